@@ -1,0 +1,206 @@
+import type { VirtualMs } from '../../base/brand.ts';
+import type { EffectInput, EffectKind, EffectOutput } from '../../base/effect.ts';
+import type { Random } from '../../base/random.ts';
+import type { Result } from '../../base/result.ts';
+import type { FileSystem } from '../fs/file-system.ts';
+import type { EffectId, Fd, InboxId, MachineId, NetnsId, Pgid, Pid, SocketId } from '../names.ts';
+import type { Errno, SocketEvent, SocketLayer } from '../socket/socket-layer.ts';
+import type { Sockets } from './sockets.ts';
+import type { Tty } from './tty.ts';
+
+/** A call into the machine. Returns at once when it can; yields a Wait when it must block. */
+export type Sys<Value> = Generator<Wait, Value, Wake>;
+
+/** Why a process is blocked; plain data, so the scheduler and the debugger can show it. */
+export type Wait =
+  | { readonly on: 'read' | 'write'; readonly fd: Fd }
+  | { readonly on: 'sleep'; readonly until: VirtualMs }
+  | { readonly on: 'child'; readonly pid: Pid | 'any' }
+  | {
+      readonly on: 'socket';
+      readonly socket: SocketId;
+      readonly event: SocketEvent;
+      readonly until?: VirtualMs;
+    }
+  /** A watch, or whatever another part of the world pushes. */
+  | { readonly on: 'inbox'; readonly inbox: InboxId; readonly until?: VirtualMs }
+  | { readonly on: 'effect'; readonly effect: EffectId }
+  /** Stopped by Ctrl-Z until fg or bg. */
+  | { readonly on: 'stopped' }
+  /** Breathing: goes on 1 ms of virtual time later, so that the clock never stands still. */
+  | { readonly on: 'turn' };
+
+/** What the kernel hands back: nothing special, or a signal that the program asked to handle. */
+export interface Wake {
+  readonly signal?: Signal;
+}
+
+/** 0..255; ended by signal n: 128 + n. */
+export type ExitCode = number;
+
+/** A program is a generator over calls into its machine: it reads like blocking code, and any wait can be interrupted. */
+export type Program = (p: Process) => Sys<ExitCode>;
+
+/** Signals by their names without SIG. */
+export type Signal =
+  | 'HUP'
+  | 'INT'
+  | 'QUIT'
+  | 'KILL'
+  | 'USR1'
+  | 'USR2'
+  | 'PIPE'
+  | 'ALRM'
+  | 'TERM'
+  | 'CHLD'
+  | 'CONT'
+  | 'STOP'
+  | 'TSTP'
+  | 'TTIN'
+  | 'TTOU'
+  | 'WINCH';
+
+/** What kind of machine a program is installed on. Images name theirs (`busybox`, `debian`, `curlimages/curl`, …). */
+export type MachineKind = 'laptop' | 'node' | 'container' | 'internet' | 'docker-host';
+
+/** A program as a line of the registry. */
+export interface ProgramSpec {
+  readonly name: string;
+  /** Usage text in our own words, printed by `help NAME`; programs with a real --help print that themselves. */
+  readonly help: string;
+  readonly run: Program;
+  readonly complete?: (request: CompletionRequest) => readonly Candidate[];
+  /** Where it is installed. Containers get those that their image names. */
+  readonly on: readonly MachineKind[];
+  /** Directory of its file in the tree: /usr/bin unless said. */
+  readonly directory?: string;
+}
+
+/** What the line editor asks a program: the words before the cursor, the last one being completed. */
+export interface CompletionRequest {
+  readonly words: readonly string[];
+  readonly process: Process;
+}
+
+/** One possible completion. */
+export interface Candidate {
+  readonly text: string;
+  readonly description?: string;
+  /** Whether a blank follows: yes unless more of the same word is expected (`service/`, `--flag=`). */
+  readonly final?: boolean;
+}
+
+/** One line read; `newline` is empty at an unfinished last line. */
+export interface Line {
+  readonly text: string;
+  readonly newline: '\n' | '';
+}
+
+/** How a child ended or stopped. */
+export interface Ended {
+  readonly pid: Pid;
+  readonly code: ExitCode;
+  readonly signal?: Signal;
+  readonly stopped?: boolean;
+}
+
+/** How to start a child. Descriptors not named are inherited. */
+export interface SpawnOptions {
+  readonly fds?: ReadonlyMap<Fd, Fd>;
+  readonly env?: ReadonlyMap<string, string>;
+  readonly cwd?: string;
+  /** `new`: a group of its own, led by the child; a number: joins that one; undefined: the parent's. */
+  readonly group?: 'new' | Pgid;
+  /** Makes the child's group the terminal's foreground group. */
+  readonly foreground?: boolean;
+  /** Instead of looking argv[0] up on PATH: this very program (subshells and functions run this way). */
+  readonly program?: Program;
+  /** Another machine for the child (ssh, exec): its files, environment and network. */
+  readonly machine?: MachineId;
+  readonly user?: User;
+}
+
+/** Who a process runs as. */
+export interface User {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}
+
+/** A running program's view of its machine. Calls of type Sys may wait; all others answer at once. */
+export interface Process {
+  readonly pid: Pid;
+  readonly ppid: Pid;
+  readonly pgid: Pgid;
+  readonly machine: MachineId;
+  readonly netns: NetnsId;
+  readonly hostname: string;
+  readonly kind: MachineKind;
+  readonly user: User;
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  /** Controlling terminal, if any. */
+  readonly tty: Tty | undefined;
+
+  /** Virtual clock; date, $SECONDS and curl's timings use it. */
+  now(): VirtualMs;
+  /** The calendar date at virtual time 0, in milliseconds since 1970. */
+  readonly epoch: number;
+  random(stream: string): Random;
+
+  /** Null at end of file. */
+  read(fd: Fd, max?: number): Sys<Uint8Array | null>;
+  readLine(fd: Fd): Sys<Line | null>;
+  /** Everything to the end of file, as text. */
+  readAll(fd: Fd): Sys<string>;
+  /** Waits for room; ends the process by SIGPIPE when nobody reads. */
+  write(fd: Fd, data: Uint8Array | string): Sys<void>;
+  /** write(1, …) */
+  print(text: string): Sys<void>;
+  /** write(2, …) */
+  warn(text: string): Sys<void>;
+  pipe(): readonly [Fd, Fd];
+  dup(from: Fd, to?: Fd): Fd;
+  close(fd: Fd): void;
+  isTty(fd: Fd): boolean;
+  /** Opens a file of the machine as a descriptor: `r`, `w` (truncate), `a` (append), `rw`. Error: errno name such as ENOENT. */
+  open(path: string, mode: 'r' | 'w' | 'a' | 'rw'): Result<Fd, string>;
+
+  /** Where argv[0] is found on PATH: its absolute path, or why not (ENOENT → 127, EACCES → 126). */
+  which(name: string): Result<string, string>;
+  spawn(argv: readonly string[], options?: SpawnOptions): Result<Pid, string>;
+  wait(pid: Pid | 'any'): Sys<Ended>;
+  /** As waitpid with WNOHANG. */
+  poll(pid: Pid): Ended | undefined;
+  kill(target: { readonly pid: Pid } | { readonly group: Pgid }, signal: Signal): Result<void, string>;
+  onSignal(signal: Signal, act: 'default' | 'ignore' | 'wake'): void;
+  sleep(ms: number): Sys<Wake>;
+  breathe(): Sys<void>;
+  chdir(path: string): Result<void, string>;
+  setEnv(name: string, value: string | undefined): void;
+
+  readonly fs: FileSystem;
+  /** Blocking socket calls for programs. */
+  readonly net: Sockets;
+  /** The layer underneath, for programs that watch several sockets. */
+  readonly sockets: SocketLayer;
+  inbox<Message>(): Inbox<Message>;
+  /** Waits for the next message, at most until a time; a signal asked for comes as Wake, the time's end as undefined. */
+  receive<Message>(inbox: Inbox<Message>, until?: VirtualMs): Sys<Message | Wake | undefined>;
+  /** Waits until one of the sockets may go on, or the time is over (undefined). */
+  waitSocket(socket: SocketId, event: SocketEvent, until?: VirtualMs): Sys<SocketEvent | Wake | undefined>;
+  effect<Kind extends EffectKind>(kind: Kind, input: EffectInput<Kind>): Sys<EffectOutput<Kind>>;
+}
+
+/** A mailbox that others push plain data into. */
+export interface Inbox<Message> {
+  readonly id: InboxId;
+  push(message: Message): void;
+  /** Takes what is there, without waiting. */
+  take(): Message | undefined;
+}
+
+/** Why a name or address could not be reached, for programs' messages. */
+export type NetError = Errno | 'EAI_NONAME' | 'EAI_AGAIN' | 'TIMEOUT';
