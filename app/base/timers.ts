@@ -76,6 +76,14 @@ export class Agenda {
     if (at > this.#now) this.#now = at;
   }
 
+  /** Time of the next work that is not periodic, if any is due at all. */
+  nextOnce(): VirtualMs | undefined {
+    let next: VirtualMs | undefined;
+    for (const due of this.#heap)
+      if (!due.periodic && this.#live.has(due.seq) && (next === undefined || due.at < next)) next = due.at;
+    return next;
+  }
+
   /** Everything that is due, in order, for showing and hashing. */
   list(): readonly Due[] {
     const live = this.#heap.filter((due) => this.#live.has(due.seq));

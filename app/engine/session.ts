@@ -1,0 +1,187 @@
+import { virtualMs, type VirtualMs } from '../base/brand.ts';
+import { JournalLog } from './journal.ts';
+import type { Entry, Input, Journal } from './protocol.ts';
+import { nextUnsettled } from './settle.ts';
+import type { World } from './world.ts';
+
+/** Makes a fresh world by name and seed, booted to its first instant. */
+export type MakeWorld = (name: string, seed: number) => World;
+
+/** Told of everything that is applied and of every quiet instant; the lesson runner listens here. */
+export interface SessionListener {
+  applied(entry: Entry, world: World): void;
+  quiet(world: World): void;
+}
+
+/** How many pieces of work are done between two looks at the wall clock. */
+const PIECES = 200;
+/** A slow machine may fall behind by so much wall time; more is forgiven, so that the world never races to catch up. */
+const LAG_MS = 250;
+
+/**
+ * A learner's session: one world, its journal, and the clock that host and learner drive. Inputs wait in a queue and
+ * are applied only at quiet instants (everything due by then is done), so that a replay meets the same world.
+ */
+export class Session {
+  readonly #makeWorld: MakeWorld;
+  readonly #listener: SessionListener | undefined;
+  #world: World;
+  #log: JournalLog;
+  #queue: Input[] = [];
+  #target: VirtualMs;
+  #goal: number;
+  #rate = 1;
+  #settlingSince: VirtualMs;
+  #forward:
+    { readonly until: number } | { readonly settleSince: VirtualMs; readonly began: VirtualMs } | undefined;
+  #busy = true;
+
+  constructor(makeWorld: MakeWorld, world: string, seed: number, listener?: SessionListener) {
+    this.#makeWorld = makeWorld;
+    this.#listener = listener;
+    this.#log = new JournalLog(world, seed);
+    this.#world = makeWorld(world, seed);
+    this.#target = this.#world.now;
+    this.#goal = this.#world.now;
+    this.#settlingSince = this.#world.now;
+  }
+
+  /** The world as it stands. After a branch's return or a load it is another one. */
+  get world(): World {
+    return this.#world;
+  }
+
+  /** Speed of virtual time: 1 is normal, 0 stands, Infinity runs until the world has settled. */
+  get rate(): number {
+    return this.#rate;
+  }
+
+  /** Nothing to do now: no input waits, no forwarding, and everything due has been done. */
+  get idle(): boolean {
+    return !this.#busy && this.#queue.length === 0 && this.#forward === undefined;
+  }
+
+  /** The journal so far. */
+  journal(): Journal {
+    return this.#log.export(this.#world.now);
+  }
+
+  /** Hands in an input; it is applied at the next quiet instant. */
+  post(input: Input): void {
+    this.#queue.push(input);
+  }
+
+  /** Lets `elapsed` milliseconds of wall time pass and works as long as `hasTime` says. */
+  work(elapsed: number, hasTime: () => boolean): void {
+    if (Number.isFinite(this.#rate)) {
+      const lagged = this.#world.now + LAG_MS * this.#rate;
+      this.#goal = Math.min(Math.max(this.#goal, this.#world.now) + elapsed * this.#rate, lagged);
+    }
+    while (hasTime()) if (!this.#step()) return;
+  }
+
+  /** Works until nothing is left to do at this instant of the wall: for tests and the headless terminal. */
+  drain(): void {
+    while (this.#step());
+  }
+
+  /** Replaces the session by a journal's: a fresh world in which every entry is applied at its time. */
+  load(journal: Journal): void {
+    this.#log = new JournalLog(journal.world, journal.seed, journal.entries);
+    this.#world = this.#makeWorld(journal.world, journal.seed);
+    this.#queue = [];
+    this.#forward = undefined;
+    for (const entry of journal.entries) {
+      this.#world.runTo(entry.at);
+      this.#apply(entry);
+    }
+    this.#world.runTo(journal.now);
+    this.#resetClock();
+  }
+
+  /** Keeps the entries up to `count` and goes back to the instant `at` behind them. */
+  rewind(count: number, at: VirtualMs): void {
+    const { world, seed, entries, version } = this.journal();
+    this.load({ version, world, seed, entries: entries.slice(0, count), now: at });
+  }
+
+  #resetClock(): void {
+    this.#target = this.#world.now;
+    this.#goal = this.#world.now;
+    this.#settlingSince = this.#world.now;
+    this.#busy = true;
+  }
+
+  /** One step of work; false when there is nothing to do before more wall time passes. */
+  #step(): boolean {
+    if (this.#busy) {
+      this.#busy = !this.#world.run(this.#target, PIECES);
+      if (!this.#busy) this.#listener?.quiet(this.#world);
+      return true;
+    }
+    if (this.#forward) return this.#goForward();
+    const input = this.#queue.shift();
+    if (input) {
+      this.#take(input);
+      return true;
+    }
+    return this.#goOn();
+  }
+
+  #goOn(): boolean {
+    const next =
+      this.#rate === Infinity
+        ? nextUnsettled(this.#world.core, this.#settlingSince)
+        : this.#world.core.agenda.peek()?.at;
+    if (next === undefined || (this.#rate !== Infinity && next > this.#goal)) {
+      if (this.#rate !== Infinity) this.#world.core.agenda.advanceTo(virtualMs(this.#goal));
+      return false;
+    }
+    this.#runTo(next);
+    return true;
+  }
+
+  #goForward(): boolean {
+    const forward = this.#forward;
+    if (!forward) return false;
+    const core = this.#world.core;
+    const next = 'until' in forward ? core.agenda.peek()?.at : nextUnsettled(core, forward.settleSince);
+    if (next !== undefined && (!('until' in forward) || next <= forward.until)) {
+      this.#runTo(next);
+      return true;
+    }
+    this.#forward = undefined;
+    if ('until' in forward) core.agenda.advanceTo(virtualMs(forward.until));
+    this.#goal = core.now();
+    if ('began' in forward) this.#record(forward.began, { type: 'advance', ms: core.now() - forward.began });
+    return true;
+  }
+
+  #runTo(at: number): void {
+    this.#target = virtualMs(Math.max(at, this.#world.now));
+    this.#busy = true;
+  }
+
+  #take(input: Input): void {
+    const now = this.#world.now;
+    this.#settlingSince = now;
+    if (input.type === 'advance') {
+      this.#forward =
+        input.ms === 'settle' ? { settleSince: now, began: now } : { until: now + Math.max(0, input.ms) };
+      if (input.ms !== 'settle') this.#record(now, input);
+      return;
+    }
+    if (input.type === 'rate') this.#rate = Math.max(0, input.rate);
+    this.#apply(this.#log.append(now, input));
+    this.#runTo(now);
+  }
+
+  #record(at: VirtualMs, input: Input): void {
+    this.#listener?.applied(this.#log.append(at, input), this.#world);
+  }
+
+  #apply(entry: Entry): void {
+    this.#world.apply(entry.input, entry.n);
+    this.#listener?.applied(entry, this.#world);
+  }
+}
