@@ -36,6 +36,8 @@ export interface LaunchRequest {
   readonly stderr?: Sink;
   /** Told when it has ended, inside the loop; it must only enqueue. */
   readonly onExit?: (ended: Ended) => void;
+  /** Told once for each of the two sinks when no process holds it open any more (background children too). */
+  readonly onClosed?: () => void;
 }
 
 /** A terminal session's other end: the screen. */
