@@ -40,6 +40,11 @@ export interface Interface {
 export interface Route {
   readonly destination: Cidr | 'default';
   readonly via?: Ip;
+  /** Several next hops of equal weight: one is chosen by a hash of the five-tuple. */
+  readonly vias?: readonly Ip[];
+  /** A blackhole discards in silence; it has no device. */
+  readonly type?: 'unicast' | 'blackhole';
+  /** Empty for a blackhole. */
   readonly device: string;
   readonly source?: Ip;
   readonly scope?: 'link' | 'global' | 'host';
@@ -52,11 +57,13 @@ export interface NetnsSpec {
   readonly sysctls?: Partial<Sysctls>;
   /** Rules and conntrack; a Pod's namespace has none of its own and leaves this out, which costs nothing. */
   readonly netfilter?: boolean;
+  /** The machine whose power this namespace shares: the node of a Pod. */
+  readonly host?: NetnsId;
 }
 
-/** One port of the cloud edge: what is beyond it and what it maps. */
+/** What the cloud edge maps and lets in. Its interface that has the underlay address leads inside, the others outside. */
 export interface EdgeSpec {
-  /** The router's own addresses, in the underlay and towards the outside. */
+  /** The router's own address in the underlay. */
   readonly underlay: Ip;
   /** ExternalIP → InternalIP, one to one. */
   readonly externalIps: ReadonlyMap<Ip, Ip>;
@@ -98,8 +105,8 @@ export interface Network {
   /** Power of a whole machine's network: off, nothing is received, sent or forwarded, timers stand. */
   setPower(netns: NetnsId, on: boolean): void;
   setEdge(netns: NetnsId, edge: EdgeSpec): void;
-  /** Routes an address of the load balancer pool unchanged to one node. */
-  setEdgeRoute(netns: NetnsId, address: Ip, to: Ip | undefined): void;
+  /** Routes an address of the load balancer pool unchanged to one node, or to one of several by a hash of the five-tuple. */
+  setEdgeRoute(netns: NetnsId, address: Ip, to: Ip | readonly Ip[] | undefined): void;
 
   sysctls(netns: NetnsId): Sysctls;
   setSysctls(netns: NetnsId, change: Partial<Sysctls>): void;

@@ -28,13 +28,16 @@ export interface Packet extends FiveTuple {
   readonly ttl: number;
   /** Netfilter mark; it lives on one machine only and is 0 on the wire. */
   readonly mark: number;
-  readonly tcp?: TcpFlags & { readonly seq: number; readonly ackSeq: number };
+  /** `window`: how many bytes more the sender takes. */
+  readonly tcp?: TcpFlags & { readonly seq: number; readonly ackSeq: number; readonly window?: number };
   readonly icmp?: {
     readonly type: number;
     readonly code: number;
     readonly seq?: number;
     /** Of an error: the packet it complains about, as it was on the wire there. */
     readonly about?: FiveTuple;
+    /** Of an error: the number of that packet. The error belongs to its connection even before that is confirmed. */
+    readonly aboutPacket?: number;
   };
   readonly payload: Uint8Array;
 }

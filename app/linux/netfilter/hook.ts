@@ -10,12 +10,12 @@ export type TableName = 'raw' | 'mangle' | 'nat' | 'filter';
 
 /** What netfilter must know of the machine and the moment to judge a packet. */
 export interface HookContext {
-  readonly interfaceIn?: string;
-  readonly interfaceOut?: string;
+  readonly interfaceIn?: string | undefined;
+  readonly interfaceOut?: string | undefined;
   /** Whether an address is one of this namespace's own (addrtype LOCAL): 127.0.0.0/8 and every interface address. */
   readonly isLocal: (address: Ip) => boolean;
   /** Primary address of the outgoing interface towards `dst`: what MASQUERADE takes. */
-  readonly outgoingAddress?: Ip;
+  readonly outgoingAddress?: Ip | undefined;
   /** Whether rules are to be recorded for a trace; without it `rules` stays empty, the walk is the same. */
   readonly record: boolean;
 }
