@@ -15,7 +15,9 @@ export type FileErrno =
   | 'EXDEV'
   | 'EBUSY'
   | 'EPERM'
-  | 'ENOSPC';
+  | 'ENOSPC'
+  /** Not a regular file: a device or a pipe has to be opened (`Process.open`, `Process.readFile`). */
+  | 'ENODEV';
 
 /** What stat gives. */
 export interface Stat {
@@ -53,7 +55,11 @@ export interface FileSystem {
   symlink(target: string, path: string): Result<void, FileErrno>;
   readlink(path: string): Result<string, FileErrno>;
   chmod(path: string, mode: number): Result<void, FileErrno>;
+  /** Only root may. */
+  chown(path: string, owner: string, group: string): Result<void, FileErrno>;
   utimes(path: string, at: VirtualMs): Result<void, FileErrno>;
+  /** Whether the caller may read (`r`), write (`w`) or execute (`x`) it. */
+  access(path: string, mode: 'r' | 'w' | 'x'): boolean;
   /** Absolute path without `.`, `..` and links; the last part may be missing. */
   realpath(path: string): Result<string, FileErrno>;
 }
@@ -62,8 +68,8 @@ export interface FileSystem {
 export type MountSource =
   /** A frozen tree of files: Secret, ConfigMap, token. Replacing it is atomic. */
   | { readonly type: 'tree'; readonly files: Readonly<Record<string, FileEntry>>; readonly readOnly: boolean }
-  /** Writable scratch space (emptyDir, tmpfs). */
-  | { readonly type: 'scratch' }
+  /** Writable scratch space (emptyDir, tmpfs); mounts that name the same volume see the same files. */
+  | { readonly type: 'scratch'; readonly volume?: string }
   /** Text made at each read: /proc, /sys, /etc/resolv.conf. */
   | { readonly type: 'generated'; readonly read: () => string };
 

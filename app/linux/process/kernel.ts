@@ -1,8 +1,9 @@
 import type { Json } from '../../base/json.ts';
 import type { Result } from '../../base/result.ts';
 import type { FileEntry, FileSystem, MountSource } from '../fs/file-system.ts';
-import type { MachineId, NetnsId, Pid } from '../names.ts';
+import type { MachineId, NetnsId, Pgid, Pid } from '../names.ts';
 import type { Ended, ExitCode, MachineKind, ProgramSpec, Signal, User } from './program.ts';
+import type { ProcessView } from './process-view.ts';
 import type { TtyState } from './tty.ts';
 
 /** A machine: a host name, files, programs and processes in one network namespace. Containers of a Pod share theirs. */
@@ -49,18 +50,6 @@ export interface TtyRequest {
   readonly onState?: (state: TtyState) => void;
 }
 
-/** What the process table shows. */
-export interface ProcessView {
-  readonly pid: Pid;
-  readonly ppid: Pid;
-  readonly machine: MachineId;
-  readonly user: string;
-  readonly argv: readonly string[];
-  readonly state: 'running' | 'sleeping' | 'stopped' | 'zombie';
-  readonly startedAt: number;
-  readonly tty?: string;
-}
-
 /** The process side of all machines: one run queue for the whole world, first in first out. */
 export interface Kernel {
   addMachine(spec: MachineSpec): void;
@@ -79,6 +68,8 @@ export interface Kernel {
   /** Feeds a process started with `stdin: 'stream'`; undefined closes it. */
   feed(pid: Pid, bytes: Uint8Array | undefined): void;
   kill(pid: Pid, signal: Signal): void;
+  /** To every process of a group; a launched process leads the group of its own number. */
+  killGroup(group: Pgid, signal: Signal): void;
   ended(pid: Pid): ExitCode | undefined;
   processes(machine: MachineId): readonly ProcessView[];
 

@@ -5,6 +5,7 @@ import type { Result } from '../../base/result.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { EffectId, Fd, InboxId, MachineId, NetnsId, Pgid, Pid, SocketId } from '../names.ts';
 import type { Errno, SocketEvent, SocketLayer } from '../socket/socket-layer.ts';
+import type { ProcessView } from './process-view.ts';
 import type { Sockets } from './sockets.ts';
 import type { Tty } from './tty.ts';
 
@@ -74,6 +75,10 @@ export interface ProgramSpec {
   readonly on: readonly MachineKind[];
   /** Directory of its file in the tree: /usr/bin unless said. */
   readonly directory?: string;
+  /** The same name in busybox and alpine images, where it prints other messages. */
+  readonly busybox?: Program;
+  /** The same name in alpine images alone, where they carry a newer version of the real program. */
+  readonly alpine?: Program;
 }
 
 /** What the line editor asks a program: the words before the cursor, the last one being completed. */
@@ -165,17 +170,37 @@ export interface Process {
   dup(from: Fd, to?: Fd): Fd;
   close(fd: Fd): void;
   isTty(fd: Fd): boolean;
+  isOpen(fd: Fd): boolean;
+  /** As read, but a signal asked for with `wake` ends it: its name comes instead. */
+  readOrSignal(fd: Fd, max?: number): Sys<Uint8Array | null | Signal>;
+  /** The bytes of whatever a path names, to its end: also pipes (`/dev/fd/63`, `/dev/stdin`), which `fs` cannot read. */
+  readFile(path: string): Sys<Result<Uint8Array, string>>;
   /** Opens a file of the machine as a descriptor: `r`, `w` (truncate), `a` (append), `rw`. Error: errno name such as ENOENT. */
   open(path: string, mode: 'r' | 'w' | 'a' | 'rw'): Result<Fd, string>;
 
   /** Where argv[0] is found on PATH: its absolute path, or why not (ENOENT → 127, EACCES → 126). */
   which(name: string): Result<string, string>;
   spawn(argv: readonly string[], options?: SpawnOptions): Result<Pid, string>;
-  wait(pid: Pid | 'any'): Sys<Ended>;
+  /** Waits for a child's end, or with `stopped` for its stop too. Without such a child: code 127. */
+  wait(pid: Pid | 'any', options?: { readonly stopped?: boolean }): Sys<Ended>;
+  /** As wait, but a signal asked for with `wake` ends it: its name comes instead. */
+  waitOrSignal(pid: Pid | 'any', options?: { readonly stopped?: boolean }): Sys<Ended | Signal>;
   /** As waitpid with WNOHANG. */
-  poll(pid: Pid): Ended | undefined;
+  poll(pid: Pid | 'any', options?: { readonly stopped?: boolean }): Ended | undefined;
+  /** Whether the process has children that it has not waited for. */
+  readonly hasChildren: boolean;
+  /** As execve: gives the program that this process is from now on; the caller runs it as its last act. */
+  become(argv: readonly string[], env?: ReadonlyMap<string, string>): Result<Program, string>;
+  /** All processes of the machine, as `ps` shows them. */
+  processes(): readonly ProcessView[];
   kill(target: { readonly pid: Pid } | { readonly group: Pgid }, signal: Signal): Result<void, string>;
   onSignal(signal: Signal, act: 'default' | 'ignore' | 'wake'): void;
+  /** The oldest signal that was asked for with `wake` and not taken yet. */
+  takeSignal(): Signal | undefined;
+  /** Whether a signal does what it does by default, is ignored, or wakes. */
+  signalAction(signal: Signal): 'default' | 'ignore' | 'wake';
+  /** Permission bits that new files do not get. */
+  umask: number;
   sleep(ms: number): Sys<Wake>;
   breathe(): Sys<void>;
   chdir(path: string): Result<void, string>;

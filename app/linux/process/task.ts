@@ -1,0 +1,91 @@
+import type { Fd, MachineId, Pgid, Pid, SocketId } from '../names.ts';
+import type { OpenFile } from './open-file.ts';
+import type { Ended, ExitCode, Program, Signal, Sys, User, Wait } from './program.ts';
+import type { TerminalDevice } from './terminal-device.ts';
+
+/** A descriptor of a process; private ones are not handed to children. */
+export interface Descriptor {
+  readonly file: OpenFile;
+  readonly private: boolean;
+}
+
+/** How far a process is. `ready`: in the run queue. */
+export type TaskState = 'ready' | 'running' | 'blocked' | 'zombie';
+
+/** A process as the kernel keeps it. Only the kernel and its system calls touch it. */
+export interface Task {
+  readonly pid: Pid;
+  parent: Task | undefined;
+  pgid: Pgid;
+  readonly machine: MachineId;
+  readonly user: User;
+  argv: readonly string[];
+  env: ReadonlyMap<string, string>;
+  cwd: string;
+  umask: number;
+  readonly tty: TerminalDevice | undefined;
+  readonly startedAt: number;
+  readonly fds: Map<Fd, Descriptor>;
+  readonly sockets: Set<SocketId>;
+  readonly children: Set<Task>;
+  readonly actions: Map<Signal, 'ignore' | 'wake'>;
+  generator: Sys<ExitCode> | undefined;
+  state: TaskState;
+  /** Why it is blocked. */
+  wait: Wait | undefined;
+  /** The set of waiters that it stands in. */
+  queue: Set<Task> | undefined;
+  /** Agenda entry that will wake it. */
+  timer: number | undefined;
+  /** Signals asked for with `wake` that the program has not taken yet. */
+  readonly caught: Signal[];
+  /** The signal that ends it at the next opportunity. */
+  doom: Signal | undefined;
+  stopped: Signal | undefined;
+  /** A stop that the parent has not been told of yet. */
+  stopNews: boolean;
+  ended: Ended | undefined;
+  onExit: ((ended: Ended) => void) | undefined;
+  /** System calls since the last forced breath. */
+  work: number;
+}
+
+/** What a new process is made of. */
+export interface TaskSeed {
+  readonly pid: Pid;
+  readonly pgid: Pgid;
+  readonly parent: Task | undefined;
+  readonly machine: MachineId;
+  readonly user: User;
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  readonly umask: number;
+  readonly tty: TerminalDevice | undefined;
+  readonly startedAt: number;
+  readonly program: Program;
+}
+
+/** A process that has not run yet. */
+export function newTask(seed: TaskSeed): Task {
+  const { program: _program, ...known } = seed;
+  return {
+    ...known,
+    fds: new Map(),
+    sockets: new Set(),
+    children: new Set(),
+    actions: new Map(),
+    generator: undefined,
+    state: 'blocked',
+    wait: undefined,
+    queue: undefined,
+    timer: undefined,
+    caught: [],
+    doom: undefined,
+    stopped: undefined,
+    stopNews: false,
+    ended: undefined,
+    onExit: undefined,
+    work: 0,
+  };
+}
