@@ -1,0 +1,41 @@
+import type { ProgramSpec } from '../../linux/process/program.ts';
+import { base64 } from './base64.ts';
+import { cut } from './cut.ts';
+import { egrep, fgrep, grep } from './grep/index.ts';
+import { head } from './head.ts';
+import { ls } from './ls/index.ts';
+import { nl } from './nl.ts';
+import { rev } from './rev.ts';
+import { sed } from './sed/index.ts';
+import { seq } from './seq.ts';
+import { sort } from './sort/index.ts';
+import { tac } from './tac.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { tr } from './tr.ts';
+import { uniq } from './uniq.ts';
+import { wc } from './wc.ts';
+
+/** Every program that does not need another part of the world, in reading order. */
+export const programs = [
+  // lines and words
+  grep,
+  egrep,
+  fgrep,
+  sed,
+  head,
+  tail,
+  sort,
+  uniq,
+  cut,
+  tr,
+  wc,
+  tac,
+  rev,
+  nl,
+  tee,
+  seq,
+  base64,
+  // files
+  ls,
+] as const satisfies readonly ProgramSpec[];
