@@ -1,0 +1,184 @@
+import { parsePrefix, type IpPrefix } from '../../base/ip.ts';
+import type { RuleStep } from '../trace.ts';
+import type { MatchKind, TargetKind } from './extension.ts';
+import { matchKind, type Match } from './matches/index.ts';
+import type { ChainRow } from './netfilter-tables.ts';
+import { saveRule, withoutFullPrefix } from './print-rule.ts';
+import { protocolName } from './protocols.ts';
+import type { AddressTest, Counters, Rule } from './rule.ts';
+import { targetKind, type ActiveTarget } from './targets/index.ts';
+
+/** A rule made ready for walking: networks parsed, kinds looked up. */
+export interface PreparedRule {
+  readonly rule: Rule;
+  readonly source: PreparedAddress | undefined;
+  readonly destination: PreparedAddress | undefined;
+  readonly matches: readonly { readonly match: Match; readonly kind: MatchKind<Match> }[];
+  readonly active: { readonly target: ActiveTarget; readonly kind: TargetKind<ActiveTarget> } | undefined;
+}
+
+/** An address condition: one address as text, or a network. */
+export interface PreparedAddress {
+  readonly exact: string | undefined;
+  readonly network: IpPrefix | undefined;
+  readonly negated: boolean;
+}
+
+/** A chain as the kernel holds it: its row, what its rules have counted, and what speeds up walking. */
+export class Chain {
+  readonly row: ChainRow;
+  readonly packets: number[];
+  readonly bytes: number[];
+  policyPackets = 0;
+  policyBytes = 0;
+  readonly #memories = new Map<number, { value: number; at: number }>();
+  readonly #texts = new Map<number, string>();
+  readonly #steps = new Map<string, RuleStep>();
+  #prepared: readonly PreparedRule[] | undefined;
+  #index: RuleIndex | undefined;
+
+  constructor(row: ChainRow) {
+    this.row = row;
+    this.packets = Array.from({ length: row.rules.length }, () => 0);
+    this.bytes = Array.from({ length: row.rules.length }, () => 0);
+  }
+
+  get prepared(): readonly PreparedRule[] {
+    this.#prepared ??= this.row.rules.map((rule) => prepare(rule));
+    return this.#prepared;
+  }
+
+  /** Positions of the rules that a packet might match, in order; all others are certain not to. */
+  candidates(destination: string, protocol: string, port: number): readonly number[] {
+    this.#index ??= new RuleIndex(this.row.rules);
+    return this.#index.candidates(destination, protocol, port);
+  }
+
+  count(at: number, bytes: number): void {
+    this.packets[at] = (this.packets[at] ?? 0) + 1;
+    this.bytes[at] = (this.bytes[at] ?? 0) + bytes;
+  }
+
+  counters(at: number): Counters {
+    return { packets: this.packets[at] ?? 0, bytes: this.bytes[at] ?? 0 };
+  }
+
+  /** Takes over what another chain has counted, rule by rule. */
+  restoreCounters(counters: ReadonlyMap<Rule, Counters>, policy: Counters): void {
+    for (const [at, rule] of this.row.rules.entries()) {
+      this.packets[at] = counters.get(rule)?.packets ?? 0;
+      this.bytes[at] = counters.get(rule)?.bytes ?? 0;
+    }
+    this.policyPackets = policy.packets;
+    this.policyBytes = policy.bytes;
+  }
+
+  allCounters(): ReadonlyMap<Rule, Counters> {
+    return new Map(this.row.rules.map((rule, at) => [rule, this.counters(at)]));
+  }
+
+  memory(at: number, initial: number, now: number): { value: number; at: number } {
+    const known = this.#memories.get(at);
+    if (known) return known;
+    const made = { value: initial, at: now };
+    this.#memories.set(at, made);
+    return made;
+  }
+
+  /** The step of a trace for a rule without a draw: made once, so that a walk only points at it. */
+  step(
+    at: number,
+    outcome: { readonly matched: boolean; readonly failed?: string; readonly target?: string },
+  ): RuleStep {
+    const key = `${at} ${outcome.failed ?? ''}`;
+    const known = this.#steps.get(key);
+    if (known) return known;
+    const { table, name } = this.row;
+    const made = Object.freeze({ table, chain: name, number: at + 1, text: this.text(at), ...outcome });
+    this.#steps.set(key, made);
+    return made;
+  }
+
+  /** The rule as iptables-save prints it. */
+  text(at: number): string {
+    const known = this.#texts.get(at);
+    if (known !== undefined) return known;
+    const rule = this.row.rules[at];
+    const text = rule ? `-A ${this.row.name} ${saveRule(rule)}` : '';
+    this.#texts.set(at, text);
+    return text;
+  }
+}
+
+/**
+ * Finds the rules of a long chain that can match at all: by a single destination address, or by transport protocol and
+ * a single destination port. A rule is left out only when a condition without side effects is known to fail.
+ */
+class RuleIndex {
+  readonly #byKey = new Map<string, number[]>();
+  readonly #rest: number[] = [];
+  readonly #merged = new Map<string, readonly number[]>();
+
+  constructor(rules: readonly Rule[]) {
+    for (const [at, rule] of rules.entries()) {
+      const key = keyOf(rule);
+      const group = key === undefined ? this.#rest : (this.#byKey.get(key) ?? []);
+      group.push(at);
+      if (key !== undefined) this.#byKey.set(key, group);
+    }
+  }
+
+  candidates(destination: string, protocol: string, port: number): readonly number[] {
+    const keys = [destination, `${protocol} ${port}`].filter((key) => this.#byKey.has(key));
+    if (keys.length === 0) return this.#rest;
+    const name = keys.join(',');
+    const known = this.#merged.get(name);
+    if (known) return known;
+    const merged = [...this.#rest, ...keys.flatMap((key) => this.#byKey.get(key) ?? [])].toSorted(
+      (a, b) => a - b,
+    );
+    this.#merged.set(name, merged);
+    return merged;
+  }
+}
+
+function keyOf(rule: Rule): string | undefined {
+  const address = rule.destination;
+  if (address && address.negated !== true && withoutFullPrefix(address.network) !== address.network)
+    return withoutFullPrefix(address.network);
+  if (!rule.protocol || rule.protocol.negated === true) return undefined;
+  if (rule.matches.some(({ name }) => name === 'statistic' || name === 'recent' || name === 'limit'))
+    return undefined;
+  for (const match of rule.matches)
+    if ((match.name === 'tcp' || match.name === 'udp' || match.name === 'sctp') && match.dport) {
+      const { from, to, negated } = match.dport;
+      if (from === to && negated !== true) return `${protocolName(rule.protocol.number)} ${from}`;
+    }
+  return undefined;
+}
+
+function prepare(rule: Rule): PreparedRule {
+  const { target } = rule;
+  const kind = target && targetKind(target.name);
+  return {
+    rule,
+    source: prepareAddress(rule.source),
+    destination: prepareAddress(rule.destination),
+    matches: rule.matches.flatMap((match) => {
+      const found = matchKind(match.name);
+      return found ? [{ match, kind: found }] : [];
+    }),
+    active:
+      target && kind && target.name !== 'jump' && target.name !== 'goto' && target.name !== 'RETURN'
+        ? { target, kind }
+        : undefined,
+  };
+}
+
+function prepareAddress(test: AddressTest | undefined): PreparedAddress | undefined {
+  if (!test) return undefined;
+  const exact = withoutFullPrefix(test.network);
+  const negated = test.negated === true;
+  if (exact !== test.network) return { exact, network: undefined, negated };
+  return { exact: undefined, network: parsePrefix(test.network), negated };
+}

@@ -1,0 +1,58 @@
+import type { NetnsId } from '../../names.ts';
+import type { FiveTuple, Packet } from '../../packet.ts';
+import type { ConntrackEntry } from '../conntrack-entry.ts';
+
+/** Which way a packet goes, seen from the packet that began the connection. */
+export type Direction = 'original' | 'reply';
+
+/** A tracked connection with what conntrack keeps besides the printed entry. */
+export interface Connection extends ConntrackEntry {
+  readonly netns: NetnsId;
+  /** ICMP echo: type and code of the request. */
+  readonly icmp?: { readonly type: number; readonly code: number };
+  /** TCP: the end of what each side has sent, and whether some of it is not acknowledged yet. */
+  readonly tcp?: Readonly<Record<Direction, { readonly end: number; readonly unacknowledged: boolean }>>;
+  /** UDP: from this instant on the exchange counts as a stream. */
+  readonly streamAt: number;
+  /** Whether nat has decided about the destination and the source; it does so once. */
+  readonly decided: { readonly dst: boolean; readonly src: boolean };
+  /** The chains whose rules translated it. */
+  readonly natRules: { readonly dst?: string; readonly src?: string; readonly masquerade?: true };
+}
+
+/** The same exchange seen from the other end. */
+export function mirror({ protocol, src, dst, sport, dport }: FiveTuple): FiveTuple {
+  if (protocol === 'icmp' || protocol === 'icmpv6') return { protocol, src: dst, dst: src, sport, dport };
+  return { protocol, src: dst, dst: src, sport: dport, dport: sport };
+}
+
+/** What the table of connections is searched by. Echo requests and replies of the same identifier differ. */
+export function tupleKey({ protocol, src, dst, sport, dport }: FiveTuple, echo: 'request' | 'reply'): string {
+  if (protocol === 'icmp' || protocol === 'icmpv6') return `${protocol} ${echo} ${src} ${dst} ${sport}`;
+  return `${protocol} ${src} ${sport} ${dst} ${dport}`;
+}
+
+/** The two keys of a connection. */
+export function keysOf({ original, reply }: ConntrackEntry): readonly [string, string] {
+  return [tupleKey(original, 'request'), tupleKey(reply, 'reply')];
+}
+
+/** Whether the source or the destination of a connection is translated. */
+export function translatedOf({ original, reply }: ConntrackEntry): {
+  readonly src: boolean;
+  readonly dst: boolean;
+} {
+  const back = mirror(reply);
+  return {
+    src: back.src !== original.src || back.sport !== original.sport,
+    dst: back.dst !== original.dst || back.dport !== original.dport,
+  };
+}
+
+/** The connection that an ICMP packet belongs to: none (an error), or a request or a reply. */
+export function icmpRole(packet: Packet): 'request' | 'reply' | 'error' | 'other' {
+  const type = packet.icmp?.type ?? -1;
+  if (packet.icmp?.about) return 'error';
+  if (packet.protocol === 'icmpv6') return type === 128 ? 'request' : type === 129 ? 'reply' : 'other';
+  return type === 8 ? 'request' : type === 0 ? 'reply' : [3, 4, 5, 11, 12].includes(type) ? 'error' : 'other';
+}

@@ -1,0 +1,224 @@
+import type { Core } from '../../base/core.ts';
+import type { Random } from '../../base/random.ts';
+import type { Sysctls } from '../network.ts';
+import type { NetnsId } from '../names.ts';
+import type { Packet } from '../packet.ts';
+import type { ConntrackView, Rewrite } from '../trace.ts';
+import { ChainStore } from './chain-store.ts';
+import { Conntrack, type Tracked } from './conntrack/conntrack.ts';
+import { translatedOf } from './conntrack/connection.ts';
+import type { Hook, HookContext, HookResult, NetfilterHooks, TableName } from './hook.ts';
+import { bind, manipOf, rewriteOf, translate } from './nat.ts';
+import type { NetfilterTables } from './netfilter-tables.ts';
+import { RecentStore } from './recent-lists.ts';
+import type { Verdict } from './extension.ts';
+import { walkTable } from './traverse.ts';
+import { WalkState } from './walk-state.ts';
+
+/** What netfilter of a namespace is made with. */
+export interface NetfilterDeps {
+  readonly tables: NetfilterTables;
+  readonly sysctls: () => Pick<Sysctls, 'tcpEstablishedTimeout' | 'tcpCloseWaitTimeout'>;
+  /** Named counters that exist: rules with others cannot be loaded. */
+  readonly nfacct?: readonly string[];
+}
+
+/** The tables that each hook walks, in order; conntrack has its place after raw. */
+const TABLES: Readonly<Record<Hook, readonly TableName[]>> = {
+  PREROUTING: ['raw', 'mangle', 'nat'],
+  INPUT: ['mangle', 'filter', 'nat'],
+  FORWARD: ['mangle', 'filter'],
+  OUTPUT: ['raw', 'mangle', 'nat', 'filter'],
+  POSTROUTING: ['mangle', 'nat'],
+};
+
+/** Packets that were lost between two hooks without netfilter being told are forgotten beyond this number. */
+const MOST_UNDER_WAY = 4096;
+
+const ACCEPT: Verdict = { type: 'accept' };
+
+/** Rules, connections and address translation of one namespace. */
+export class Netfilter implements NetfilterHooks {
+  readonly netns: NetnsId;
+  readonly chains: ChainStore;
+  readonly conntrack: Conntrack;
+  readonly recent: RecentStore;
+  readonly nfacct: readonly string[];
+  readonly core: Core;
+  /** The connection of each packet between two hooks, by the packet's number. */
+  readonly #underWay = new Map<number, Tracked>();
+  readonly #ports: Random;
+  readonly #choices: Random;
+
+  constructor(core: Core, netns: NetnsId, deps: NetfilterDeps) {
+    this.core = core;
+    this.netns = netns;
+    this.chains = new ChainStore(deps.tables, netns);
+    this.conntrack = new Conntrack(core, netns, deps.tables.connections, () => {
+      const { tcpEstablishedTimeout, tcpCloseWaitTimeout } = deps.sysctls();
+      return { established: tcpEstablishedTimeout, closeWait: tcpCloseWaitTimeout };
+    });
+    this.recent = new RecentStore(core, netns, deps.tables.recent);
+    this.nfacct = deps.nfacct ?? [];
+    this.#ports = core.random.stream(`nat-port/${netns}`);
+    this.#choices = core.random.stream(`endpoint-choice/${netns}`);
+  }
+
+  run(hook: Hook, packet: Packet, context: HookContext): HookResult {
+    const pass = new Pass(this, hook, packet, context, () => this.#draw());
+    for (const table of TABLES[hook]) {
+      if (table !== 'raw' && !pass.tracked) pass.follow(this.#trackedAt(hook, packet, context));
+      const verdict = table === 'nat' ? pass.nat(this.#ports) : pass.walkTable(table);
+      if (verdict.type === 'accept') continue;
+      this.#underWay.delete(packet.id);
+      return pass.result(verdict);
+    }
+    if ((hook === 'POSTROUTING' || hook === 'INPUT') && !pass.confirm()) {
+      this.#underWay.delete(packet.id);
+      return pass.result({ type: 'drop' });
+    }
+    this.#leave(hook, packet, context);
+    return pass.result(ACCEPT);
+  }
+
+  /** A packet that comes back in by the loopback keeps the connection it left with. */
+  #trackedAt(hook: Hook, packet: Packet, context: HookContext): Tracked {
+    const known = this.#underWay.get(packet.id);
+    const begins = hook === 'OUTPUT' || (hook === 'PREROUTING' && context.interfaceIn !== 'lo');
+    if (known && !begins) {
+      const { connection } = known;
+      if (connection && known.confirmed)
+        known.connection = this.conntrack.current(connection.id) ?? connection;
+      return known;
+    }
+    const tracked = this.conntrack.track(packet);
+    this.#underWay.set(packet.id, tracked);
+    if (this.#underWay.size > MOST_UNDER_WAY) {
+      const [oldest] = this.#underWay.keys();
+      if (oldest !== undefined) this.#underWay.delete(oldest);
+    }
+    return tracked;
+  }
+
+  #leave(hook: Hook, packet: Packet, context: HookContext): void {
+    if (hook === 'INPUT' || (hook === 'POSTROUTING' && context.interfaceOut !== 'lo'))
+      this.#underWay.delete(packet.id);
+  }
+
+  #draw(): number {
+    const listed = this.core.random.listed(`endpoint-choice/${this.netns}`);
+    return listed === undefined ? this.#choices.bits() >>> 1 : Math.floor(Number(listed) * 0x8000_0000);
+  }
+}
+
+/** Makes netfilter of a namespace. */
+export function createNetfilter(core: Core, netns: NetnsId, deps: NetfilterDeps): Netfilter {
+  return new Netfilter(core, netns, deps);
+}
+
+/** One packet at one hook. */
+class Pass {
+  readonly #netfilter: Netfilter;
+  readonly #hook: Hook;
+  readonly #walk: WalkState;
+  readonly #rewrites: Rewrite[] = [];
+  tracked: Tracked | undefined;
+
+  constructor(netfilter: Netfilter, hook: Hook, packet: Packet, context: HookContext, random: () => number) {
+    this.#netfilter = netfilter;
+    this.#hook = hook;
+    this.#walk = new WalkState({
+      packet,
+      context,
+      bytes: packetBytes(packet),
+      now: netfilter.core.now(),
+      recent: netfilter.recent,
+      random,
+    });
+  }
+
+  follow(tracked: Tracked): void {
+    this.tracked = tracked;
+    this.#walk.ctState = tracked.state;
+    this.#noteTranslation();
+  }
+
+  walkTable(table: TableName): Verdict {
+    return walkTable(this.#netfilter.chains, table, this.#hook, this.#walk);
+  }
+
+  /** Nat: rules only for the first packet, translation for every one. */
+  nat(ports: Random): Verdict {
+    const { tracked } = this;
+    if (!tracked?.connection) return ACCEPT;
+    const manip = manipOf(this.#hook);
+    if (tracked.state === 'NEW' && !tracked.connection.decided[manip]) {
+      const verdict = this.walkTable('nat');
+      if (verdict.type !== 'accept') return verdict;
+      const { nat: request, natChain } = this.#walk;
+      const fitting = request?.manip === manip ? request : undefined;
+      tracked.connection = bind(
+        tracked.connection,
+        manip,
+        fitting,
+        natChain,
+        this.#netfilter.conntrack,
+        ports,
+      );
+      this.#noteTranslation();
+    }
+    const before = this.#walk.packet;
+    this.#walk.packet = translate(before, tracked, manip);
+    const rewrite = rewriteOf(before, this.#walk.packet, tracked, manip);
+    if (rewrite) this.#rewrites.push(rewrite);
+    return ACCEPT;
+  }
+
+  /** At the last hook a new connection enters the table. */
+  confirm(): boolean {
+    const { tracked } = this;
+    if (!tracked?.connection || tracked.confirmed) return true;
+    tracked.confirmed = true;
+    return this.#netfilter.conntrack.confirm(tracked.connection);
+  }
+
+  result(verdict: Verdict): HookResult {
+    const conntrack = this.tracked && viewOf(this.tracked);
+    return {
+      verdict: verdict.type,
+      packet: this.#walk.packet,
+      ...(verdict.type === 'reject' ? { rejectWith: verdict.with } : {}),
+      rules: this.#walk.steps ?? [],
+      rewrites: this.#rewrites,
+      ...(conntrack ? { conntrack } : {}),
+      invalid: this.tracked?.state === 'INVALID',
+    };
+  }
+
+  #noteTranslation(): void {
+    const connection = this.tracked?.connection;
+    if (connection) this.#walk.translated = translatedOf(connection);
+  }
+}
+
+function viewOf({ connection, state }: Tracked): ConntrackView | undefined {
+  if (!connection) return undefined;
+  const { id, original, reply } = connection;
+  return { id, state: connection.state, original, reply, isNew: state === 'NEW' };
+}
+
+/** Length of a packet on the wire, as the counters of rules count it. */
+export function packetBytes({ protocol, payload, tcp, src }: Packet): number {
+  const header = src.includes(':') ? 40 : 20;
+  const transport =
+    protocol === 'tcp'
+      ? tcp?.syn === true
+        ? 40
+        : tcp?.rst === true
+          ? 20
+          : 32
+      : protocol === 'sctp'
+        ? 12
+        : 8;
+  return header + transport + payload.length;
+}

@@ -1,0 +1,151 @@
+import { prefixContains, type IpBits } from '../../base/ip.ts';
+import type { RuleStep } from '../trace.ts';
+import type { Chain, PreparedAddress, PreparedRule } from './chain.ts';
+import type { ChainStore } from './chain-store.ts';
+import type { Verdict } from './extension.ts';
+import type { Hook, TableName } from './hook.ts';
+import { protocolNumber } from './protocols.ts';
+import type { InterfaceTest } from './rule.ts';
+import { threshold } from './matches/statistic.ts';
+import type { WalkState } from './walk-state.ts';
+
+/** From this length on a chain is worth an index. */
+const LONG = 12;
+
+/** Loops are impossible in real rules (the kernel refuses them); ours are cut off here. */
+const DEEPEST = 64;
+
+/** Walks one table of one hook: its built-in chain from the top, then its policy. */
+export function walkTable(store: ChainStore, table: TableName, hook: Hook, walk: WalkState): Verdict {
+  const chain = store.get(table, hook);
+  if (!chain) return { type: 'accept' };
+  const verdict = walkChain(store, chain, walk, 0);
+  if (verdict && verdict !== 'return') return verdict;
+  chain.policyPackets++;
+  chain.policyBytes += walk.bytes;
+  const policy = chain.row.policy ?? 'ACCEPT';
+  if (walk.steps && chain.row.rules.length > 0)
+    walk.steps.push(policyStep(table, hook, chain.row.rules.length, policy));
+  return { type: policy === 'DROP' ? 'drop' : 'accept' };
+}
+
+function policyStep(table: TableName, chain: string, rules: number, policy: string): RuleStep {
+  return {
+    table,
+    chain,
+    number: rules + 1,
+    text: `-P ${chain} ${policy}`,
+    matched: true,
+    target: `policy ${policy}`,
+  };
+}
+
+function walkChain(
+  store: ChainStore,
+  chain: Chain,
+  walk: WalkState,
+  depth: number,
+): Verdict | 'return' | undefined {
+  if (depth > DEEPEST) return { type: 'drop' };
+  const { packet } = walk;
+  const long = !walk.steps && chain.row.rules.length > LONG;
+  const positions = long ? chain.candidates(packet.dst, packet.protocol, packet.dport) : undefined;
+  const count = positions ? positions.length : chain.row.rules.length;
+  for (let index = 0; index < count; index++) {
+    const at = positions ? (positions[index] ?? 0) : index;
+    const prepared = chain.prepared[at];
+    const outcome = prepared && tryRule(store, chain, at, prepared, walk, depth);
+    if (outcome) return outcome;
+  }
+  return undefined;
+}
+
+function tryRule(
+  store: ChainStore,
+  chain: Chain,
+  at: number,
+  prepared: PreparedRule,
+  walk: WalkState,
+  depth: number,
+): Verdict | 'return' | undefined {
+  walk.begin(chain, at);
+  const failed = failing(prepared, walk);
+  if (failed !== undefined) {
+    if (walk.steps) record(chain, at, prepared, walk, { matched: false, failed });
+    return undefined;
+  }
+  chain.count(at, walk.bytes);
+  const { target } = prepared.rule;
+  if (walk.steps) record(chain, at, prepared, walk, { matched: true, ...label(prepared) });
+  if (!target) return undefined;
+  if (target.name === 'RETURN') return 'return';
+  if (target.name === 'jump' || target.name === 'goto') {
+    const next = store.get(chain.row.table, target.chain);
+    const outcome = next && walkChain(store, next, walk, depth + 1);
+    if (outcome && outcome !== 'return') return outcome;
+    return target.name === 'goto' ? 'return' : undefined;
+  }
+  const verdict = prepared.active?.kind.act(prepared.active.target, walk);
+  if (walk.nat && verdict) walk.natChain = chain.row.name;
+  return verdict;
+}
+
+/** The code of the first condition that fails; undefined when the rule matches. */
+function failing(prepared: PreparedRule, walk: WalkState): string | undefined {
+  const { rule } = prepared;
+  const { packet, context } = walk;
+  if (prepared.source && !addressMatches(prepared.source, packet.src, walk.sourceBits)) return 's';
+  if (prepared.destination && !addressMatches(prepared.destination, packet.dst, walk.destinationBits))
+    return 'd';
+  if (rule.interfaceIn && !interfaceMatches(rule.interfaceIn, context.interfaceIn)) return 'i';
+  if (rule.interfaceOut && !interfaceMatches(rule.interfaceOut, context.interfaceOut)) return 'o';
+  if (rule.protocol) {
+    const same = protocolNumber(packet.protocol) === rule.protocol.number;
+    if (same === (rule.protocol.negated === true)) return 'p';
+  }
+  if (rule.fragment === true) return 'f';
+  for (const { match, kind } of prepared.matches) {
+    const failed = kind.check(match, walk);
+    if (failed !== undefined) return failed;
+  }
+  return undefined;
+}
+
+function addressMatches(test: PreparedAddress, address: string, bits: IpBits | undefined): boolean {
+  const inside = test.exact === undefined ? within(test, bits) : test.exact === address;
+  return inside !== test.negated;
+}
+
+function within(test: PreparedAddress, bits: IpBits | undefined): boolean {
+  return test.network !== undefined && bits !== undefined && prefixContains(test.network, bits);
+}
+
+function interfaceMatches({ name, negated }: InterfaceTest, actual: string | undefined): boolean {
+  const same = name.endsWith('+') ? (actual ?? '').startsWith(name.slice(0, -1)) : name === actual;
+  return same !== (negated === true);
+}
+
+function label({ rule, active }: PreparedRule): { readonly target?: string } {
+  const { target } = rule;
+  if (!target) return {};
+  if (target.name === 'jump' || target.name === 'goto') return { target: target.chain };
+  return { target: active ? active.kind.label(active.target) : 'RETURN' };
+}
+
+function record(
+  chain: Chain,
+  at: number,
+  { rule }: PreparedRule,
+  walk: WalkState,
+  outcome: { readonly matched: boolean; readonly failed?: string; readonly target?: string },
+): void {
+  const step = chain.step(at, outcome);
+  const draw = walk.lastDraw;
+  if (draw === undefined) {
+    walk.steps?.push(step);
+    return;
+  }
+  const drawn = rule.matches.find((match) => match.name === 'statistic' && match.mode === 'random');
+  const limit = drawn?.name === 'statistic' && drawn.mode === 'random' ? threshold(drawn.probability) : 0;
+  walk.steps?.push({ ...step, draw: { value: draw / 0x8000_0000, threshold: limit / 0x8000_0000 } });
+}

@@ -1,0 +1,76 @@
+import { parseIp, type IpBits } from '../../base/ip.ts';
+import type { Packet } from '../packet.ts';
+import type { RuleStep } from '../trace.ts';
+import type { Chain } from './chain.ts';
+import type { HookContext } from './hook.ts';
+import type { CtState, NatRequest, RecentLists, Walk } from './walk.ts';
+
+/** What a walk is made with. */
+export interface WalkSetup {
+  readonly packet: Packet;
+  readonly context: HookContext;
+  readonly bytes: number;
+  readonly now: number;
+  readonly recent: RecentLists;
+  readonly random: () => number;
+}
+
+/** A packet on its way through the tables of one hook. */
+export class WalkState implements Walk {
+  packet: Packet;
+  readonly context: HookContext;
+  readonly bytes: number;
+  readonly now: number;
+  ctState: CtState = 'UNTRACKED';
+  translated: { readonly src: boolean; readonly dst: boolean } = { src: false, dst: false };
+  readonly recent: RecentLists;
+  lastDraw: number | undefined;
+  nat: NatRequest | undefined;
+  /** The chain whose rule asked for `nat`. */
+  natChain: string | undefined;
+  /** The steps so far, when they are recorded. */
+  readonly steps: RuleStep[] | undefined;
+  readonly #random: () => number;
+  #chain: Chain | undefined;
+  #at = 0;
+  #source: { readonly text: string; readonly bits: IpBits | undefined } | undefined;
+  #destination: { readonly text: string; readonly bits: IpBits | undefined } | undefined;
+
+  constructor(setup: WalkSetup) {
+    this.packet = setup.packet;
+    this.context = setup.context;
+    this.bytes = setup.bytes;
+    this.now = setup.now;
+    this.recent = setup.recent;
+    this.#random = setup.random;
+    this.steps = setup.context.record ? [] : undefined;
+  }
+
+  get sourceBits(): IpBits | undefined {
+    const text = this.packet.src;
+    if (this.#source?.text !== text) this.#source = { text, bits: parseIp(text) };
+    return this.#source.bits;
+  }
+
+  get destinationBits(): IpBits | undefined {
+    const text = this.packet.dst;
+    if (this.#destination?.text !== text) this.#destination = { text, bits: parseIp(text) };
+    return this.#destination.bits;
+  }
+
+  /** The next rule is at work. */
+  begin(chain: Chain, at: number): void {
+    this.#chain = chain;
+    this.#at = at;
+    this.lastDraw = undefined;
+  }
+
+  draw(): number {
+    this.lastDraw = this.#random();
+    return this.lastDraw;
+  }
+
+  memory(initial: number): { value: number; at: number } {
+    return this.#chain?.memory(this.#at, initial, this.now) ?? { value: initial, at: this.now };
+  }
+}
