@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../base/brand.ts';
 import type { Cidr, Ip, NetnsId } from './names.ts';
-import type { NetfilterHooks } from './netfilter/hook.ts';
+import type { Netfilter } from './netfilter/netfilter.ts';
 import type { FiveTuple } from './packet.ts';
 import type { SocketLayer } from './socket/socket-layer.ts';
 import type { Trace } from './trace.ts';
@@ -110,7 +110,7 @@ export interface Network {
 
   sysctls(netns: NetnsId): Sysctls;
   setSysctls(netns: NetnsId, change: Partial<Sysctls>): void;
-  netfilter(netns: NetnsId): NetfilterHooks | undefined;
+  netfilter(netns: NetnsId): Netfilter | undefined;
 
   /** Finished and grown traces since the last call, oldest first; each is frozen. */
   takeTraces(): readonly Trace[];

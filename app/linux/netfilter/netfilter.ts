@@ -1,6 +1,5 @@
 import type { Core } from '../../base/core.ts';
 import type { Random } from '../../base/random.ts';
-import type { Sysctls } from '../network.ts';
 import type { NetnsId } from '../names.ts';
 import type { Packet } from '../packet.ts';
 import type { ConntrackView, Rewrite } from '../trace.ts';
@@ -18,7 +17,8 @@ import { WalkState } from './walk-state.ts';
 /** What netfilter of a namespace is made with. */
 export interface NetfilterDeps {
   readonly tables: NetfilterTables;
-  readonly sysctls: () => Pick<Sysctls, 'tcpEstablishedTimeout' | 'tcpCloseWaitTimeout'>;
+  /** Lifetimes of TCP entries in seconds, as the sysctls of the namespace say now. */
+  readonly sysctls: () => { readonly tcpEstablishedTimeout: number; readonly tcpCloseWaitTimeout: number };
   /** Named counters that exist: rules with others cannot be loaded. */
   readonly nfacct?: readonly string[];
 }
