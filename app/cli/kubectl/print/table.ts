@@ -1,0 +1,82 @@
+import type { Table, TableRow } from '../../../kube/client.ts';
+import { goQuote } from '../go/format.ts';
+import { floatText } from '../go/number.ts';
+import { fieldsAt, stringEntries } from '../unstructured.ts';
+
+/** How rows of a server-side table become lines. */
+export interface TableOptions {
+  readonly wide: boolean;
+  readonly withNamespace: boolean;
+  readonly showLabels: boolean;
+  readonly labelColumns: readonly string[];
+  /** Put before the name: `pod/`, `deployment.apps/`. */
+  readonly kindPrefix: string;
+}
+
+/**
+ * The header and the rows of a table as cells, before alignment.
+ * @upstream cli-runtime pkg/printers/tableprinter.go
+ */
+export function tableCells(
+  table: Table,
+  options: TableOptions,
+  rows: readonly TableRow[] = table.rows,
+): { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+  const shown = table.columnDefinitions.map((column) => options.wide || column.priority === 0);
+  const names = table.columnDefinitions
+    .filter((_, at) => shown[at])
+    .map((column) => column.name.toUpperCase());
+  const nameAt = table.columnDefinitions.findIndex((column) => column.name.toUpperCase() === 'NAME');
+  return {
+    header: [
+      ...(options.withNamespace ? ['NAMESPACE'] : []),
+      ...names,
+      ...options.labelColumns.map(labelHeader),
+      ...(options.showLabels ? ['LABELS'] : []),
+    ],
+    rows: rows.map((row) => {
+      const cells = row.cells.flatMap((cell, at) => {
+        if (shown[at] !== true) return [];
+        return [`${at === nameAt ? options.kindPrefix : ''}${cellText(cell)}`];
+      });
+      return rowCells(row, cells, options);
+    }),
+  };
+}
+
+function rowCells(row: TableRow, cells: readonly string[], options: TableOptions): readonly string[] {
+  const metadata = fieldsAt(row.object, 'metadata');
+  const labels = stringEntries(metadata, 'labels');
+  const namespace = metadata['namespace'];
+  return [
+    ...(options.withNamespace ? [typeof namespace === 'string' ? namespace : ''] : []),
+    ...cells,
+    ...options.labelColumns.map((name) => labels.find(([key]) => key === name)?.[1] ?? '<none>'),
+    ...(options.showLabels ? [labelsText(labels)] : []),
+  ].map(oneLine);
+}
+
+function cellText(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  return typeof cell === 'number' ? floatText(cell) : String(cell);
+}
+
+/** A cell with a line feed is cut. */
+function oneLine(cell: string): string {
+  const feed = cell.search(/[\n\r\f]/);
+  return feed === -1 ? cell : `${cell.slice(0, feed)}...`;
+}
+
+/** `example.com/app` becomes APP. */
+function labelHeader(label: string): string {
+  return (label.split('/').at(-1) ?? label).toUpperCase();
+}
+
+function labelsText(labels: readonly [string, string][]): string {
+  return labels.length === 0 ? '<none>' : labels.map(([key, value]) => `${key}=${value}`).join(',');
+}
+
+/** Names quoted for messages. */
+export function quotedNames(names: readonly string[]): string {
+  return names.map(goQuote).join(', ');
+}
