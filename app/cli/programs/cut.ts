@@ -1,5 +1,6 @@
-import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
+import { encodeUtf8 } from '../../base/utf8.ts';
 import { bad, good, type Result } from '../../base/result.ts';
+import { STDOUT } from '../../linux/names.ts';
 import type { Process, Sys } from '../../linux/process/program.ts';
 import { eachLine } from '../tool/input.ts';
 import { quote } from '../tool/quote.ts';
@@ -44,8 +45,11 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
   }
   const wanted = options.has('C') ? complement(ranges.value) : ranges.value;
   const ok = yield* eachLine(p, options.operands, function* (line) {
-    const text =
-      chosen.key === 'f' ? fields(line.text, wanted, options) : positions(line.text, wanted, options);
+    if (chosen.key !== 'f') {
+      yield* p.write(STDOUT, positions(line.text, wanted, options.value('O')));
+      return;
+    }
+    const text = fields(line.text, wanted, options);
     if (text !== undefined) yield* p.print(`${text}\n`);
   });
   return ok ? 0 : 1;
@@ -106,17 +110,16 @@ function fields(line: string, ranges: readonly Range[], options: Options): strin
   return kept.join(options.value('O') ?? delimiter);
 }
 
-function positions(line: string, ranges: readonly Range[], options: Options): string {
-  const separator = options.value('O');
-  // Debian's cut counts bytes even for -c.
-  const bytes = encodeUtf8(line);
-  const runs: number[][] = [];
-  for (let at = 0; at < bytes.length; at++) {
-    if (!within(at + 1, ranges)) continue;
-    const starts = runs.length === 0 || !within(at, ranges) || ranges.some((range) => range.from === at + 1);
-    if (starts) runs.push([]);
-    runs.at(-1)?.push(bytes[at] ?? 0);
-  }
-  if (separator === undefined) return decodeUtf8(Uint8Array.from(runs.flat()));
-  return runs.map((run) => decodeUtf8(Uint8Array.from(run))).join(separator);
+/** Debian's cut counts bytes, even for -c. */
+function positions(line: string, ranges: readonly Range[], separator: string | undefined): Uint8Array {
+  const between = separator === undefined ? new Uint8Array() : encodeUtf8(separator);
+  const out: number[] = [];
+  encodeUtf8(line).forEach((byte, index) => {
+    const place = index + 1;
+    if (!within(place, ranges)) return;
+    const opens = !within(place - 1, ranges) || ranges.some((range) => range.from === place);
+    if (opens && out.length > 0) out.push(...between);
+    out.push(byte);
+  });
+  return Uint8Array.from([...out, 0x0a]);
 }

@@ -31,7 +31,7 @@ export const uniq = tool(
     if (!options) return 1;
     const [source = '-', target, extra] = options.operands;
     if (extra !== undefined) {
-      yield* p.warn(`uniq: extra operand '${extra}'\nTry 'uniq --help' for more information.\n`);
+      yield* p.warn(`uniq: extra operand ‘${extra}’\nTry 'uniq --help' for more information.\n`);
       return 1;
     }
     const input = yield* openInput(p, source);

@@ -52,17 +52,12 @@ class Parser {
   #sequence(depth: number): Piece {
     const parts: Piece[] = [];
     while (!this.atEnd && this.failure === undefined) {
-      if (this.#operator('|') || (this.#operator(')') && (depth > 0 || !this.#looseClose()))) break;
+      if (this.#operator('|') || (this.#operator(')') && (depth > 0 || this.#closes()))) break;
       const piece = this.#repeated(this.#atom(parts, depth), parts);
       if (piece) parts.push(piece);
     }
     const [only] = parts;
     return only && parts.length === 1 ? only : { type: 'sequence', parts };
-  }
-
-  /** A `)` that closes nothing is a character in an extended expression of POSIX, but GNU refuses it. */
-  #looseClose(): boolean {
-    return false;
   }
 
   #atom(before: readonly Piece[], depth: number): Piece | undefined {
@@ -73,8 +68,20 @@ class Parser {
     if (char === '^' && (this.#extended || before.length === 0)) return this.#one({ type: 'start' });
     if (char === '$' && (this.#extended || this.#closesBranch())) return this.#one({ type: 'end' });
     if (this.#extended && char === '(') return this.#group(1, depth);
-    if (this.#extended && '*+?'.includes(char) && before.length === 0) return this.#one(undefined);
+    if (this.#extended && '*+?'.includes(char) && before.length === 0)
+      return this.#one(this.#repeatOfNothing());
+    if (this.#extended && char === '{' && before.length === 0 && this.#dialect.strict)
+      return this.#repeatOfNothing();
     return this.#one({ type: 'char', char });
+  }
+
+  /** A stray `)` is a character for grep -E, an error for sed -E and in basic expressions. */
+  #closes(): boolean {
+    return !this.#extended || this.#dialect.strict === true;
+  }
+
+  #repeatOfNothing(): undefined {
+    return this.#dialect.strict ? this.#fail('Invalid preceding regular expression') : undefined;
   }
 
   /** In a basic expression `$` is an anchor only where the branch ends. */
@@ -87,7 +94,7 @@ class Parser {
     const next = this.#chars[this.#at + 1];
     if (next === undefined) return this.#fail('Trailing backslash');
     if (!this.#extended && next === '(') return this.#group(2, depth);
-    if (!this.#extended && next === '{') return this.#fail('Invalid preceding regular expression');
+    if (!this.#extended && next === '{') return this.#openBrace();
     if (next >= '1' && next <= '9') return this.#reference(Number(next));
     this.#at += 2;
     if (next === 'w' || next === 'W') return classSet('word', next === 'W');
@@ -95,6 +102,12 @@ class Parser {
     if (isEdge(next)) return { type: 'edge', edge: next };
     if (this.#dialect.controls) return { type: 'char', char: this.#control(next) };
     return { type: 'char', char: next };
+  }
+
+  #openBrace(): Piece | undefined {
+    if (this.#dialect.strict) return this.#fail('Invalid preceding regular expression');
+    this.#at += 2;
+    return { type: 'char', char: '{' };
   }
 
   #control(letter: string): string {
@@ -153,6 +166,7 @@ class Parser {
     const rest = this.#chars.slice(this.#at + width).join('');
     const found = (this.#extended ? /^(\d*)(,?)(\d*)\}/ : /^(\d*)(,?)(\d*)\\\}/).exec(rest);
     if (!found || (found[1] === '' && found[2] === '')) {
+      if (this.#extended && this.#dialect.strict) return this.#fail('Unmatched \\{');
       if (this.#extended) return NOT_A_REPEAT;
       return this.#fail(rest.includes('\\}') ? 'Invalid content of \\{\\}' : 'Unmatched \\{');
     }
@@ -166,6 +180,10 @@ class Parser {
 
   #bracket(): Piece | undefined {
     this.#at++;
+    if (this.atEnd) return this.#fail('Invalid regular expression');
+    const rest = this.#chars.slice(this.#at).join('');
+    const bare = /^:([a-z]+):\]/.exec(rest)?.[1];
+    if (bare !== undefined) return this.#fail(`character class syntax is [[:${bare}:]], not [:${bare}:]`);
     const negated = this.#peek() === '^';
     if (negated) this.#at++;
     const items: SetItem[] = [];

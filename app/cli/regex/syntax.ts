@@ -51,6 +51,8 @@ export interface Dialect {
   readonly controls?: boolean;
   /** A backslash inside brackets escapes (awk). */
   readonly bracketEscapes?: boolean;
+  /** A repetition of nothing, an open `{` and a stray `)` are errors (sed), not characters (grep). */
+  readonly strict?: boolean;
 }
 
 /** The parsed pattern. */

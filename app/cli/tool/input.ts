@@ -46,10 +46,11 @@ export function* eachLine(
   p: Process,
   names: readonly string[],
   each: (line: Line, input: Input) => Sys<'stop' | void>,
+  complain = defaultComplaint,
 ): Sys<boolean> {
   let allRead = true;
   for (const name of names.length === 0 ? ['-'] : names) {
-    const input = yield* openInput(p, name);
+    const input = yield* openInput(p, name, complain);
     if (!input) {
       allRead = false;
       continue;

@@ -172,6 +172,7 @@ function* searchAll(p: Process, finder: Finder, options: Options, given: readonl
     for (const name of recursive && file !== '-' ? walk(p, file, options, true) : [file]) {
       if (name !== '-' && p.fs.stat(name).ok && !isFile(p, name)) {
         if (!options.has('s')) yield* p.warn(`grep: ${name}: Is a directory\n`);
+        failed = true;
         continue;
       }
       const input = yield* openInput(p, name, (_program, path, errno) =>

@@ -20,14 +20,30 @@ function widthsOf(names: readonly string[], rows: number, count: number): readon
 function lay(names: readonly string[], rows: number, widths: readonly number[]): string {
   let out = '';
   for (let row = 0; row < rows; row++) {
-    let line = '';
+    let at = 0;
+    let start = 0;
     for (const [column, width] of widths.entries()) {
       const name = names[column * rows + row];
       if (name === undefined) continue;
-      const isLast = names[(column + 1) * rows + row] === undefined;
-      line += isLast ? name : name.padEnd(width);
+      out += indent(at, start) + name;
+      at = start + [...name].length;
+      start += width;
     }
-    out += `${line}\n`;
+    out += '\n';
   }
   return out;
 }
+
+/** Blanks from one column to another; tabs where they reach, as ls does. */
+function indent(from: number, to: number): string {
+  let text = '';
+  let at = from;
+  while (at < to) {
+    const tab = Math.floor(to / TAB) > Math.floor((at + 1) / TAB);
+    text += tab ? '\t' : ' ';
+    at = tab ? at + TAB - (at % TAB) : at + 1;
+  }
+  return text;
+}
+
+const TAB = 8;

@@ -32,6 +32,43 @@ const USAGE = `Usage: sed [OPTION]... {script-only-if-no-other-script} [input-fi
 
   -n, --quiet, --silent
                  suppress automatic printing of pattern space
+      --debug
+                 annotate program execution
+  -e script, --expression=script
+                 add the script to the commands to be executed
+  -f script-file, --file=script-file
+                 add the contents of script-file to the commands to be executed
+  --follow-symlinks
+                 follow symlinks when processing in place
+  -i[SUFFIX], --in-place[=SUFFIX]
+                 edit files in place (makes backup if SUFFIX supplied)
+  -l N, --line-length=N
+                 specify the desired line-wrap length for the \`l' command
+  --posix
+                 disable all GNU extensions.
+  -E, -r, --regexp-extended
+                 use extended regular expressions in the script
+                 (for portability use POSIX -E).
+  -s, --separate
+                 consider files as separate rather than as a single,
+                 continuous long stream.
+      --sandbox
+                 operate in sandbox mode (disable e/r/w commands).
+  -u, --unbuffered
+                 load minimal amounts of data from the input files and flush
+                 the output buffers more often
+  -z, --null-data
+                 separate lines by NUL characters
+      --help     display this help and exit
+      --version  output version information and exit
+
+If no -e, --expression, -f, or --file option is given, then the first
+non-option argument is taken as the sed script to interpret.  All
+remaining arguments are names of input files; if no input files are
+specified, then the standard input is read.
+
+GNU sed home page: <https://www.gnu.org/software/sed/>.
+General help using GNU software: <https://www.gnu.org/gethelp/>.
 `;
 
 function* run(p: Process, flavour: Flavour): Sys<number> {
@@ -45,18 +82,24 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
   if (!commands.ok) {
     const { at, text } = commands.error;
     yield* p.warn(at < 0 ? `sed: ${text}\n` : `sed: ${placeIn(source.pieces, at)}: ${text}\n`);
-    return 1;
+    return commands.error.at < 0 ? 4 : 1;
   }
+  let status = 0;
   const quiet = options.has('n') || source.text.startsWith('#n\n');
   const files = new Map<string, Fd>();
   if (!(yield* openWritten(p, commands.value, files))) return 4;
   if (suffix !== undefined) return yield* editInPlace(p, commands.value, source.files, suffix, quiet, files);
   const names = source.files.length > 0 ? source.files : ['-'];
-  const input = new SedInput(p, names);
-  const runner = new SedRun(p, commands.value, input, toStdout(p), quiet, files);
-  yield* runner.run();
-  input.close();
-  return runner.exitCode ?? (input.failed ? 2 : 0);
+  const zero = options.has('z');
+  for (const group of options.has('s') ? names.map((name) => [name]) : [names]) {
+    const input = new SedInput(p, group, zero);
+    const runner = new SedRun(p, commands.value, input, toStdout(p), quiet, files, zero ? '\0' : '\n');
+    yield* runner.run();
+    input.close();
+    if (runner.exitCode !== undefined) return runner.exitCode;
+    if (input.failed) status = 2;
+  }
+  return status;
 }
 
 /** -i takes its suffix only attached, which getopt calls an optional argument. */

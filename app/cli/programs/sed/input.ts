@@ -15,8 +15,13 @@ export class SedInput {
   /** Whether the current line ended in a line feed. */
   newline: '\n' | '' = '\n';
 
-  constructor(p: Process, names: readonly string[]) {
+  readonly #zero: boolean;
+  #records: Line[] | undefined;
+
+  /** `zero`: lines end in NUL instead of a line feed. */
+  constructor(p: Process, names: readonly string[], zero = false) {
     this.#p = p;
+    this.#zero = zero;
     this.#names = names;
   }
 
@@ -34,7 +39,17 @@ export class SedInput {
     return this.#ahead === undefined;
   }
 
+  *#record(input: Input): Sys<Line | undefined> {
+    if (!this.#records) {
+      const pieces = (yield* this.#p.readAll(input.fd)).split('\0');
+      this.#records = pieces.map((text, at) => ({ text, newline: at < pieces.length - 1 ? '\n' : '' }));
+      if (this.#records.at(-1)?.text === '') this.#records.pop();
+    }
+    return this.#records.shift();
+  }
+
   close(): void {
+    this.#records = undefined;
     if (this.#input) closeInput(this.#p, this.#input);
     this.#input = undefined;
   }
@@ -50,7 +65,7 @@ export class SedInput {
         else this.name = name;
         continue;
       }
-      const line = yield* this.#p.readLine(this.#input.fd);
+      const line = this.#zero ? yield* this.#record(this.#input) : yield* this.#p.readLine(this.#input.fd);
       if (line) return line;
       this.close();
     }

@@ -53,7 +53,7 @@ class ScriptParser {
       if (!to) return this.#fail("unexpected `,'");
     }
     if (from?.type === 'line' && from.number === 0 && to?.type !== 'match')
-      return this.#fail('invalid usage of line address 0');
+      return this.#fail('invalid usage of line address 0', this.#at + 1);
     this.#skip(/^[ \t]*/);
     const negated = this.#peek() === '!';
     while (this.#peek() === '!') {
@@ -140,13 +140,11 @@ class ScriptParser {
   #text(name: 'a' | 'i' | 'c'): Action | undefined {
     this.#skip(/^[ \t]*/);
     if (this.#peek() === '') return this.#fail("expected \\ after `a', `c' or `i'");
-    if (this.#skip(/^\\[ \t]*\n/) === '' && this.#peek() === '\\') {
-      this.#at++;
-      this.#skip(/^[ \t]*/);
-    }
+    // A backslash in front keeps the blanks of the text; alone on its line it only opens the text.
+    if (this.#skip(/^\\[ \t]*\n/) === '' && this.#peek() === '\\') this.#at++;
     let text = '';
     for (let char = this.#next(); char !== '' && char !== '\n'; char = this.#next())
-      text += char === '\\' ? this.#next() : char;
+      text += char === '\\' ? escapedText(this.#next()) : char;
     return { name, text: `${text}\n` };
   }
 
@@ -309,6 +307,7 @@ class ScriptParser {
     const regex = compileRegex(pattern, {
       syntax: this.#extended ? 'extended' : 'basic',
       controls: true,
+      strict: true,
       ignoreCase,
       lines,
     });
@@ -346,4 +345,17 @@ class ScriptParser {
     this.failure ??= { at, text };
     return undefined;
   }
+}
+
+/** In the text of a, i and c a backslash makes control characters of some letters and is dropped before others. */
+function escapedText(letter: string): string {
+  const controls: Readonly<Record<string, string>> = {
+    t: '\t',
+    n: '\n',
+    r: '\r',
+    f: '\f',
+    v: '\v',
+    a: '\x07',
+  };
+  return controls[letter] ?? letter;
 }

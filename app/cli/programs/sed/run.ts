@@ -26,6 +26,7 @@ export class SedRun {
   #replaced = false;
   #last: Regex | undefined;
   #missingNewline = false;
+  readonly #end: string;
   exitCode: number | undefined;
 
   constructor(
@@ -35,6 +36,7 @@ export class SedRun {
     output: Output,
     quiet: boolean,
     files: Map<string, Fd>,
+    end = '\n',
   ) {
     this.#p = p;
     this.#commands = commands;
@@ -42,6 +44,7 @@ export class SedRun {
     this.#output = output;
     this.#quiet = quiet;
     this.#files = files;
+    this.#end = end;
   }
 
   *run(): Sys<void> {
@@ -91,7 +94,7 @@ export class SedRun {
   }
 
   *#printLine(text: string): Sys<void> {
-    yield* this.#emit(text + this.#input.newline);
+    yield* this.#emit(this.#input.newline === '' ? text : text + this.#end);
     if (this.#input.newline === '') this.#missingNewline = true;
   }
 

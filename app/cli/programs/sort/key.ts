@@ -53,8 +53,8 @@ export function orderingOf(letters: string): Ordering {
 export function parseKey(text: string): Result<Key, string> {
   const found = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)(?:,(\d+)(?:\.(\d+))?([a-zA-Z]*))?$/.exec(text);
   if (!found) {
-    const counted = /^\d/.test(text) ? 'stray character in field spec' : 'invalid number at field start';
-    return bad(`${counted}: invalid field specification ‘${text}’`);
+    if (!/^\d/.test(text)) return bad(`invalid number at field start: invalid count at start of ‘${text}’`);
+    return bad(`stray character in field spec: invalid field specification ‘${text}’`);
   }
   const [, field = '', char, letters = '', endField, endChar, endLetters = ''] = found;
   if (Number(field) === 0) return bad(`field number is zero: invalid field specification ‘${text}’`);
