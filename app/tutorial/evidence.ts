@@ -23,6 +23,18 @@ export interface Output {
   readonly text: string;
 }
 
+/** A Pod of `default` that lived at some moment of the step. */
+export interface KnownPod {
+  readonly uid: string;
+  readonly name: string;
+  readonly ip: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** It has been deleted, or is on its way out. */
+  readonly gone: boolean;
+  /** It was there when the step was entered. */
+  readonly first: boolean;
+}
+
 /** What was observed in one step: it counts from the moment the step was entered. */
 export interface Evidence {
   readonly since: VirtualMs;
@@ -30,6 +42,8 @@ export interface Evidence {
   readonly outputs: readonly Output[];
   /** Connections by the id of their trace, oldest first. */
   readonly flows: ReadonlyMap<string, Flow>;
+  /** Every Pod of `default` that lived since the step was entered, by UID. */
+  readonly pods: ReadonlyMap<string, KnownPod>;
   readonly opened: ReadonlySet<string>;
   readonly pointed: ReadonlySet<string>;
   readonly answers: ReadonlyMap<string, string>;
@@ -46,6 +60,7 @@ export function noEvidence(since: VirtualMs, held: readonly string[] = []): Muta
     reads: [],
     outputs: [],
     flows: new Map(),
+    pods: new Map(),
     opened: new Set(),
     pointed: new Set(),
     answers: new Map(),
@@ -59,6 +74,7 @@ export interface MutableEvidence extends Evidence {
   readonly reads: Read[];
   readonly outputs: Output[];
   readonly flows: Map<string, Flow>;
+  readonly pods: Map<string, KnownPod>;
   readonly opened: Set<string>;
   readonly pointed: Set<string>;
   readonly answers: Map<string, string>;

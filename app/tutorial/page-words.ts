@@ -11,6 +11,14 @@ export interface PageWords {
   readonly themeToDark: string;
   readonly themeToLight: string;
   readonly help: string;
+  readonly helpRun: string;
+  readonly helpPane: string;
+  readonly helpLeave: string;
+  readonly helpHop: string;
+  readonly helpMenu: string;
+  readonly showSolution: string;
+  readonly solution: string;
+  readonly moreMenu: string;
   readonly close: string;
   readonly stepOf: string;
   readonly stepsOfChapter: string;

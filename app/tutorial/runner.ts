@@ -1,4 +1,5 @@
 import type { VirtualMs } from '../base/brand.ts';
+import type { Pod } from '../kube/kinds/types.data.ts';
 import type { Trace } from '../linux/trace.ts';
 import { noEvidence, type MutableEvidence, type Output, type Read } from './evidence.ts';
 import { flowOf } from './flow.ts';
@@ -32,6 +33,7 @@ export class LessonRunner {
   #evidence: MutableEvidence;
   #results = new Map<string, CheckResult>();
   #done = false;
+  #looked = false;
   #doneSteps = new Set<string>();
   #names: Record<string, string | null> = {};
 
@@ -76,6 +78,7 @@ export class LessonRunner {
     this.#evidence.outputs.push(...observed.outputs);
     for (const trace of observed.traces)
       if (trace.startedAt >= this.#evidence.since) this.#evidence.flows.set(trace.id, flowOf(trace));
+    this.#knowPods(scene.pods);
     const step = this.#step;
     if (!step) return;
     const words = new Words(scene, this.#evidence);
@@ -109,7 +112,29 @@ export class LessonRunner {
     this.#evidence = noEvidence(now);
     this.#results = new Map();
     this.#done = false;
+    this.#looked = false;
     this.#names = {};
+  }
+
+  #knowPods(pods: readonly Pod[]): void {
+    const known = this.#evidence.pods;
+    const first = !this.#looked;
+    this.#looked = true;
+    const living = new Set<string>();
+    for (const { metadata, status } of pods) {
+      if (metadata.namespace !== 'default') continue;
+      living.add(metadata.uid);
+      const before = known.get(metadata.uid);
+      known.set(metadata.uid, {
+        uid: metadata.uid,
+        name: metadata.name,
+        ip: status.podIP ?? before?.ip ?? '',
+        labels: metadata.labels ?? {},
+        gone: metadata.deletionTimestamp !== undefined,
+        first: before?.first ?? first,
+      });
+    }
+    for (const [uid, pod] of known) if (!living.has(uid) && !pod.gone) known.set(uid, { ...pod, gone: true });
   }
 
   #answer(id: string, value: string): void {

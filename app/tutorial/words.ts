@@ -1,6 +1,6 @@
 import type { VirtualMs } from '../base/brand.ts';
 import type { Deployment, EndpointSlice, Node, Pod, Service } from '../kube/kinds/types.data.ts';
-import type { Evidence, Read } from './evidence.ts';
+import type { Evidence, KnownPod, Read } from './evidence.ts';
 import type { Flow } from './flow.ts';
 
 /** The world as the proofs see it: API objects and files, now. */
@@ -84,6 +84,16 @@ export class Words {
     return this.P.find((pod) => pod.spec.nodeName === node);
   }
 
+  /** Pods of default that were deleted since the step was entered, or are on their way out. */
+  get gone(): readonly KnownPod[] {
+    return [...this.#evidence.pods.values()].filter(({ gone }) => gone);
+  }
+
+  /** Whether a Pod was there already when the step was entered. */
+  wasThere(pod: Pod): boolean {
+    return this.#evidence.pods.get(pod.metadata.uid)?.first ?? false;
+  }
+
   /** Ready endpoints of a Service in default as `ip:port`, sorted. */
   endpointsOf(service: string): readonly string[] {
     return this.#scene.slices
@@ -149,11 +159,6 @@ export class Words {
     if (holds) this.#evidence.latched.add(key);
     return this.#evidence.latched.has(key);
   }
-
-  /** Virtual time of a creation timestamp's object: whether `a` is older than `b`. */
-  older(a: { readonly metadata: { readonly creationTimestamp: string } }, b: typeof a): boolean {
-    return a.metadata.creationTimestamp < b.metadata.creationTimestamp;
-  }
 }
 
 /** Address of a Pod; empty while it has none. */
@@ -167,8 +172,8 @@ export function at(pod: Pod, port: number): string {
 }
 
 /** Node of a Pod; empty while it has none. */
-export function nodeOf(pod: Pod): string {
-  return pod.spec.nodeName ?? '';
+export function nodeOf(pod: Pod | undefined): string {
+  return pod?.spec.nodeName ?? '';
 }
 
 /** InternalIP of a node. */
