@@ -1,0 +1,201 @@
+import { isLoopbackIp, ipFamily } from '../../base/ip.ts';
+import { tupleOf, type Packet } from '../packet.ts';
+import { nextHop, resolveRoute } from '../route/route-table.ts';
+import { hasPower, loopBack, transmit } from '../link/links.ts';
+import { reachNeighbour } from '../link/neighbours.ts';
+import type { Errno } from '../socket/socket-layer.ts';
+import type { ErrorCause } from '../trace-recorder/trace-recorder.ts';
+import { allowsIcmpError } from '../icmp/rate-limit.ts';
+import { dropFlight, passHop } from './flight.ts';
+import { decidingRule, runHook, type Verdict } from './hooks.ts';
+import type { Face, Flight, Netns, NetworkState, Resolved } from './state.ts';
+
+/** An empty payload. */
+export const NOTHING = new Uint8Array(0);
+
+/** ICMP errors that the kernel writes. */
+export interface IcmpErrorKind {
+  readonly type: number;
+  readonly code: number;
+}
+
+/** Nobody answers for the address: host unreachable. */
+export const HOST_UNREACHABLE: IcmpErrorKind = { type: 3, code: 1 };
+/** No route leads there: network unreachable. */
+export const NET_UNREACHABLE: IcmpErrorKind = { type: 3, code: 0 };
+/** Nobody listens on the port, or a rule says so: port unreachable. */
+export const PORT_UNREACHABLE: IcmpErrorKind = { type: 3, code: 3 };
+/** The packet has passed too many routers: time exceeded. */
+export const TTL_EXCEEDED: IcmpErrorKind = { type: 11, code: 0 };
+
+const REJECT_WITH: Readonly<Record<string, IcmpErrorKind>> = {
+  'icmp-port-unreachable': PORT_UNREACHABLE,
+  'icmp-host-unreachable': HOST_UNREACHABLE,
+  'icmp-net-unreachable': NET_UNREACHABLE,
+  'icmp-admin-prohibited': { type: 3, code: 13 },
+};
+
+/**
+ * Sends a packet of a local process or the kernel: route → OUTPUT → (routed again after a new destination) →
+ * POSTROUTING → link. The error is what the sending call reports.
+ * @upstream net/ipv4/ip_output.c __ip_local_out, ip_output
+ */
+export function localOutput(state: NetworkState, netns: Netns, flight: Flight): Errno | undefined {
+  const loopback = netns.faces.get('lo');
+  const resolved = resolveRoute(netns, flight.packet.dst);
+  passHop(state, netns, flight, { kind: 'send' });
+  if (!netns.power || (loopback && !hasPower(state, loopback))) {
+    dropFlight(state, netns, flight, 'link-down');
+    return undefined;
+  }
+  if (!mayLeave(netns, resolved, flight.packet)) {
+    dropFlight(state, netns, flight, 'no-route');
+    return resolved?.kind === 'blackhole' ? 'EINVAL' : 'ENETUNREACH';
+  }
+  passHop(state, netns, flight, { kind: 'route', to: resolved.face, route: resolved.text });
+  const destination = flight.packet.dst;
+  const verdict = runHook(state, netns, 'OUTPUT', flight, { to: resolved.face });
+  if (verdict !== 'accept') {
+    reject(state, netns, flight, verdict);
+    return 'EPERM';
+  }
+  const onward = flight.packet.dst === destination ? resolved : routeAgain(state, netns, flight);
+  return onward && postroute(state, netns, flight, onward);
+}
+
+/**
+ * Sends a packet out of an interface: POSTROUTING, then the link.
+ * @upstream net/ipv4/ip_output.c ip_output
+ */
+export function postroute(
+  state: NetworkState,
+  netns: Netns,
+  flight: Flight,
+  resolved: Reachable,
+): Errno | undefined {
+  const { face } = resolved;
+  const hop = nextHop(resolved, flight.packet);
+  const verdict = runHook(state, netns, 'POSTROUTING', flight, { to: face, hop });
+  if (verdict !== 'accept') {
+    reject(state, netns, flight, verdict);
+    return 'EPERM';
+  }
+  if (face.kind === 'loopback') loopBack(state, face, flight);
+  else if (face.kind === 'dummy') dropFlight(state, netns, flight, 'no-neighbour');
+  else reachNeighbour(state, face, hop, flight, (station) => sendOut(state, face, station, flight));
+  return undefined;
+}
+
+/** A route that leads somewhere. */
+export type Reachable = Resolved & { readonly face: Face };
+
+/** Carries out a verdict that is not accept: answers a rejected packet, where an answer is due. */
+export function reject(state: NetworkState, netns: Netns, flight: Flight, verdict: Verdict): void {
+  if (verdict === 'accept' || verdict.verdict !== 'reject') return;
+  const rule = decidingRule(verdict.rules);
+  const cause: ErrorCause = { type: 'rule', ...(rule === undefined ? {} : { rule }) };
+  const kind = REJECT_WITH[verdict.rejectWith ?? 'icmp-port-unreachable'];
+  if (kind) sendIcmpError(state, netns, flight, kind, cause);
+  else sendReset(state, netns, flight);
+}
+
+/**
+ * Tells the sender of a packet what became of it. The source is the address the packet was for, where that is one of
+ * this machine's, else the one that routing back to the sender gives. Errors about errors are never sent.
+ * @upstream net/ipv4/icmp.c __icmp_send
+ */
+export function sendIcmpError(
+  state: NetworkState,
+  netns: Netns,
+  about: Flight,
+  kind: IcmpErrorKind,
+  cause: ErrorCause,
+): void {
+  const { packet } = about;
+  if (packet.icmp && packet.icmp.type !== 8 && packet.icmp.type !== 0) return;
+  const back = resolveRoute(netns, packet.src);
+  const source = netns.isLocal(packet.dst) ? packet.dst : back?.source;
+  if (!back?.face || source === undefined) return;
+  if (!allowsIcmpError(netns, packet.src, back.face, state.core.now())) return;
+  const error: Packet = {
+    protocol: ipFamily(packet.dst) === 4 ? 'icmp' : 'icmpv6',
+    src: source,
+    dst: packet.src,
+    sport: 0,
+    dport: 0,
+    id: state.nextPacket++,
+    ttl: 64,
+    mark: 0,
+    icmp: { ...kind, about: tupleOf(packet), aboutPacket: packet.id, ...sequenceOf(packet) },
+    payload: NOTHING,
+  };
+  const flight = answerFlight(state, netns, about, error);
+  if (flight.journey) flight.journey.cause = cause;
+  localOutput(state, netns, flight);
+}
+
+/** Answers a TCP packet that no connection expects with RST. */
+export function sendReset(state: NetworkState, netns: Netns, about: Flight): void {
+  const { tcp, src, dst, sport, dport, payload } = about.packet;
+  if (!tcp || tcp.rst) return;
+  const length = payload.length + Number(tcp.syn) + Number(tcp.fin);
+  const reset: Packet = {
+    protocol: 'tcp',
+    src: dst,
+    dst: src,
+    sport: dport,
+    dport: sport,
+    id: state.nextPacket++,
+    ttl: 64,
+    mark: 0,
+    tcp: {
+      syn: false,
+      ack: !tcp.ack,
+      fin: false,
+      rst: true,
+      psh: false,
+      window: 0,
+      seq: tcp.ack ? tcp.ackSeq : 0,
+      ackSeq: tcp.ack ? 0 : tcp.seq + length,
+    },
+    payload: NOTHING,
+  };
+  localOutput(state, netns, answerFlight(state, netns, about, reset));
+}
+
+/** A packet that answers another one joins its trace, going the other way. */
+export function answerFlight(state: NetworkState, netns: Netns, about: Flight, packet: Packet): Flight {
+  const { journey } = about;
+  const direction = journey?.direction === 'request' ? 'reply' : 'request';
+  return { packet, journey: state.recorder.journey(journey?.recording, packet, direction, netns.id) };
+}
+
+/** An error about an echo request quotes its sequence number. */
+function sequenceOf({ icmp }: Packet): { readonly seq?: number } {
+  return icmp?.seq === undefined ? {} : { seq: icmp.seq };
+}
+
+function sendOut(state: NetworkState, face: Face, station: Face, flight: Flight): void {
+  if (face.kind === 'bridge') state.upcalls.bridgeOutput(face, station, flight);
+  else transmit(state, face, station, flight);
+}
+
+/** OUTPUT gave the packet a new destination: the way there is looked up again. */
+function routeAgain(state: NetworkState, netns: Netns, flight: Flight): Reachable | undefined {
+  const resolved = resolveRoute(netns, flight.packet.dst);
+  if (!mayLeave(netns, resolved, flight.packet)) {
+    dropFlight(state, netns, flight, 'no-route');
+    return undefined;
+  }
+  passHop(state, netns, flight, { kind: 'route', to: resolved.face, route: resolved.text });
+  return resolved;
+}
+
+/**
+ * A loopback source leaves the machine only with route_localnet.
+ * @upstream net/ipv4/route.c __mkroute_output
+ */
+function mayLeave(netns: Netns, resolved: Resolved | undefined, packet: Packet): resolved is Reachable {
+  if (!resolved?.face || resolved.kind === 'blackhole') return false;
+  return resolved.face.kind === 'loopback' || netns.sysctls.routeLocalnet || !isLoopbackIp(packet.src);
+}

@@ -1,0 +1,7 @@
+import type { Pid } from '../names.ts';
+
+/** Who opens a socket. */
+export interface Opener {
+  readonly pid?: Pid | undefined;
+  readonly program?: string | undefined;
+}

@@ -1,0 +1,270 @@
+import type { VirtualMs } from '../../base/brand.ts';
+import { freezeDeep } from '../../base/json.ts';
+import type { Ip, NetnsId, Pid } from '../names.ts';
+import { tupleOf, type FiveTuple, type Packet } from '../packet.ts';
+import type { DropReason, Header, Hop, Outcome, PacketJourney, Trace, TraceNote } from '../trace.ts';
+
+/** Traces that are kept; older ones are forgotten, finished or not. */
+const TRACES_KEPT = 500;
+/** Packets kept of one trace: the first ones, and after those only the newest. */
+const FIRST_PACKETS = 48;
+const LAST_PACKETS = 12;
+
+/** Who answered, as it knows itself and sees the client. */
+export interface Answerer {
+  readonly by: { readonly netns: NetnsId; readonly ip: Ip; readonly port: number };
+  readonly seenSource: { readonly ip: Ip; readonly port: number };
+}
+
+/** A trace that is being written. */
+export interface Recording {
+  readonly id: string;
+  readonly startedAt: VirtualMs;
+  endedAt: VirtualMs;
+  readonly protocol: Trace['protocol'];
+  readonly from: Trace['from'];
+  readonly original: FiveTuple;
+  readonly journeys: Journey[];
+  readonly notes: TraceNote[];
+  outcome: Outcome;
+  /** The client has connected (TCP): from now on an end by force is a reset. */
+  established: boolean;
+  forgotten: boolean;
+  frozen: Trace | undefined;
+}
+
+/** One packet's way that is being written. */
+export interface Journey {
+  readonly recording: Recording;
+  readonly packet: number;
+  readonly direction: 'request' | 'reply';
+  readonly first: Packet;
+  readonly sentAt: VirtualMs;
+  /** Where it was sent. */
+  readonly place: NetnsId;
+  readonly hops: Hop[];
+  /** Of a server's packet: who answers with it. */
+  answerer: Answerer | undefined;
+  /** Of an ICMP error: what made the kernel write it. */
+  cause: ErrorCause | undefined;
+  end: PacketJourney['end'] | undefined;
+  seen: Packet;
+  header: Header;
+}
+
+/** Why an ICMP error was written: a REJECT rule, a port that nobody listens on, or the way there. */
+export type ErrorCause =
+  { readonly type: 'rule'; readonly rule?: string } | { readonly type: 'port' } | { readonly type: 'way' };
+
+/** Writes traces while packets travel. Off, it begins none, and nothing else has anything to write to. */
+export class TraceRecorder {
+  readonly #recordings = new Map<string, Recording>();
+  readonly #changed = new Set<Recording>();
+  readonly #now: () => VirtualMs;
+  #count = 0;
+  on = true;
+
+  constructor(now: () => VirtualMs) {
+    this.#now = now;
+  }
+
+  /** Begins the trace of a connection, exchange or ping; undefined while recording is off. */
+  begin(from: NetnsId, tuple: FiveTuple, pid?: Pid, program?: string): Recording | undefined {
+    if (!this.on) return undefined;
+    const at = this.#now();
+    const recording: Recording = {
+      id: `t${++this.#count}`,
+      startedAt: at,
+      endedAt: at,
+      protocol: tuple.protocol,
+      from: {
+        netns: from,
+        ...(pid === undefined ? {} : { pid }),
+        ...(program === undefined ? {} : { program }),
+      },
+      original: tupleOf(tuple),
+      journeys: [],
+      notes: [],
+      outcome: { type: 'open' },
+      established: false,
+      forgotten: false,
+      frozen: undefined,
+    };
+    this.#recordings.set(recording.id, recording);
+    if (this.#recordings.size > TRACES_KEPT) this.#forgetOldest();
+    return recording;
+  }
+
+  /** Begins a packet's journey in a trace. */
+  journey(
+    recording: Recording | undefined,
+    packet: Packet,
+    direction: 'request' | 'reply',
+    place: NetnsId,
+  ): Journey | undefined {
+    if (!recording || recording.forgotten || !this.on) return undefined;
+    const sentAt = this.#now();
+    const header = headerOf(packet);
+    const journey: Journey = {
+      recording,
+      packet: packet.id,
+      direction,
+      first: packet,
+      sentAt,
+      place,
+      hops: [],
+      answerer: undefined,
+      cause: undefined,
+      end: undefined,
+      seen: packet,
+      header,
+    };
+    recording.journeys.push(journey);
+    if (recording.journeys.length > FIRST_PACKETS + LAST_PACKETS) recording.journeys.splice(FIRST_PACKETS, 1);
+    recording.endedAt = sentAt;
+    return journey;
+  }
+
+  /** Adds a hop to a journey: what `hop` tells, with the addresses before and after. */
+  hop(journey: Journey, hop: HopDetails, place: NetnsId, after: Packet): void {
+    const before = journey.header;
+    if (after !== journey.seen) {
+      journey.seen = after;
+      journey.header = headerOf(after);
+    }
+    const at = this.#now();
+    journey.hops.push({ at, place, before, after: journey.header, ...hop });
+    journey.recording.endedAt = at;
+  }
+
+  /** Ends a journey. The first silent loss of an attempt that has no better outcome is its outcome. */
+  end(journey: Journey, end: PacketJourney['end'], place: NetnsId, rule?: string): void {
+    journey.end = end;
+    const { recording } = journey;
+    if (end.type === 'dropped' && recording.outcome.type === 'open' && !recording.established)
+      recording.outcome = {
+        type: 'dropped',
+        at: place,
+        why: end.why,
+        ...(rule === undefined ? {} : { rule }),
+      };
+    this.touch(recording);
+  }
+
+  /** Says how the attempt stands now. */
+  settle(recording: Recording | undefined, outcome: Outcome): void {
+    if (!recording) return;
+    recording.outcome = outcome;
+    if (outcome.type === 'delivered') recording.established = true;
+    this.touch(recording);
+  }
+
+  note(recording: Recording | undefined, note: TraceNote): void {
+    if (!recording || recording.forgotten) return;
+    recording.notes.push(freezeDeep(note));
+    this.touch(recording);
+  }
+
+  touch(recording: Recording): void {
+    recording.frozen = undefined;
+    if (!recording.forgotten) this.#changed.add(recording);
+  }
+
+  /** Finished and grown traces since the last call, oldest first. */
+  take(): readonly Trace[] {
+    const traces = [...this.#changed].map(freeze);
+    this.#changed.clear();
+    return traces.toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+  }
+
+  trace(id: string): Trace | undefined {
+    const recording = this.#recordings.get(id);
+    return recording && freeze(recording);
+  }
+
+  /** The latest trace that a client of a namespace began with this five-tuple. */
+  find(from: NetnsId, tuple: FiveTuple): Trace | undefined {
+    let found: Recording | undefined;
+    for (const recording of this.#recordings.values())
+      if (recording.from.netns === from && sameTuple(recording.original, tuple)) found = recording;
+    return found && freeze(found);
+  }
+
+  #forgetOldest(): void {
+    for (const recording of this.#recordings.values()) {
+      recording.forgotten = true;
+      this.#recordings.delete(recording.id);
+      this.#changed.delete(recording);
+      return;
+    }
+  }
+}
+
+/** What a hop tells besides time, place and addresses. */
+export type HopDetails = Omit<Hop, 'at' | 'place' | 'before' | 'after'>;
+
+/** Ends a packet that is lost here, with the hop that says why. */
+export function recordDrop(
+  recorder: TraceRecorder,
+  journey: Journey | undefined,
+  at: { readonly place: NetnsId; readonly packet: Packet; readonly why: DropReason },
+): void {
+  if (!journey || journey.end) return;
+  recorder.hop(journey, { kind: 'drop', verdict: 'drop', why: at.why, rewrites: [] }, at.place, at.packet);
+  recorder.end(journey, { type: 'dropped', why: at.why }, at.place);
+}
+
+function headerOf(packet: Packet): Header {
+  const { protocol, src, dst, sport, dport, ttl, mark } = packet;
+  return { protocol, src, dst, sport, dport, ttl, mark };
+}
+
+function sameTuple(a: FiveTuple, b: FiveTuple): boolean {
+  return (
+    a.dport === b.dport &&
+    a.sport === b.sport &&
+    a.dst === b.dst &&
+    a.src === b.src &&
+    a.protocol === b.protocol
+  );
+}
+
+function freeze(recording: Recording): Trace {
+  if (recording.frozen) return recording.frozen;
+  const { id, startedAt, endedAt, protocol, from, original, outcome } = recording;
+  const packets = recording.journeys.flatMap(freezeJourney);
+  const whole = {
+    id,
+    startedAt,
+    endedAt,
+    protocol,
+    from,
+    original,
+    packets,
+    outcome,
+    notes: [...recording.notes],
+  };
+  const trace: Trace = freezeDeep(whole);
+  recording.frozen = trace;
+  return trace;
+}
+
+/** Packets that are still on their way are left out until they end. */
+function freezeJourney(journey: Journey): readonly PacketJourney[] {
+  const { end, first, hops, packet, direction, sentAt } = journey;
+  if (!end) return [];
+  const { protocol, tcp, icmp, payload } = first;
+  return [
+    {
+      packet,
+      direction,
+      protocol,
+      bytes: payload.length,
+      sentAt,
+      hops: [...hops],
+      end,
+      ...(tcp ? { flags: { syn: tcp.syn, ack: tcp.ack, fin: tcp.fin, rst: tcp.rst, psh: tcp.psh } } : {}),
+      ...(icmp ? { icmp: { type: icmp.type, code: icmp.code } } : {}),
+    },
+  ];
+}
