@@ -1,0 +1,30 @@
+import { good } from '../../../base/result.ts';
+import { retyped } from '../../kinds/typed.decode.ts';
+import type { Pod, Toleration } from '../../kinds/types.data.ts';
+import type { Plugin } from './plugin.ts';
+
+const SECONDS = 300;
+
+/** Pods tolerate an unready or unreachable node for five minutes unless they say otherwise. @upstream plugin DefaultTolerationSeconds */
+export const defaultTolerations: Plugin = {
+  name: 'DefaultTolerationSeconds',
+  mutate: (_api, call, object, old) => {
+    if (call.kind.resource.kind !== 'Pod' || old !== undefined) return undefined;
+    const pod = retyped<Pod>(object);
+    const given = pod.spec?.tolerations ?? [];
+    const added = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
+      .filter((key) => !given.some((one) => covers(one, key)))
+      .map((key): Toleration => ({
+        key,
+        operator: 'Exists',
+        effect: 'NoExecute',
+        tolerationSeconds: SECONDS,
+      }));
+    if (added.length === 0) return undefined;
+    return good(retyped({ ...pod, spec: { ...pod.spec, tolerations: [...given, ...added] } }));
+  },
+};
+
+function covers({ key, effect }: Toleration, wanted: string): boolean {
+  return (key === wanted || !key) && (effect === 'NoExecute' || !effect);
+}

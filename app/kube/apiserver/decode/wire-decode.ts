@@ -1,0 +1,279 @@
+import { goQuote } from '../../kinds/field-error.ts';
+import { isList } from '../../kinds/plain.ts';
+import type { WireField, WireSchema, WireShape, WireStruct } from '../../kinds/wire.ts';
+import { JsonFields, NumberText, plainJson } from './json-text.ts';
+import { decodeScalar } from './scalar-decode.ts';
+
+/** What decoding gave: the object in its normal form, the first error, and what only a strict decoder minds. */
+export interface Decoded {
+  readonly value: unknown;
+  readonly error: string | undefined;
+  /** `unknown field "spec.replica"`, `duplicate field "…"`, in the order of the document. */
+  readonly strict: readonly string[];
+}
+
+/**
+ * Decodes a body into the normal form of its wire type: fields in Go's order, null and omitted zero values gone, structs
+ * that are always printed filled in. Parts that are frozen come from the store and are taken as they are.
+ * @upstream sigs.k8s.io/json, encoding/json/decode.go
+ */
+export function decodeWire(schema: WireSchema, type: string, body: unknown): Decoded {
+  const decoder = new Decoder(schema);
+  const struct = schema.struct(type);
+  const value = decoder.struct(struct, body, { path: '', field: '', owner: '' });
+  return { value, error: decoder.abort ?? decoder.saved, strict: decoder.strict };
+}
+
+/** Where the decoder is: the path with indexes, the path as Go prints it, and the struct that holds the field. */
+export interface Place {
+  readonly path: string;
+  readonly field: string;
+  readonly owner: string;
+}
+
+/** What a scalar decoder may report. */
+export interface Reporter {
+  /** A value of the wrong type; decoding goes on, the first one counts. */
+  mismatch(value: unknown, goType: string, place: Place): void;
+  /** An error of a type that decodes itself; nothing after it counts. */
+  stop(message: string): void;
+  /** An error that is reported unless another came before. */
+  save(message: string): void;
+}
+
+class Decoder implements Reporter {
+  readonly strict: string[] = [];
+  saved: string | undefined;
+  abort: string | undefined;
+  readonly #schema: WireSchema;
+
+  constructor(schema: WireSchema) {
+    this.#schema = schema;
+  }
+
+  mismatch(value: unknown, goType: string, place: Place): void {
+    const target =
+      place.field === ''
+        ? `Go value of type ${goType}`
+        : `Go struct field ${place.owner}.${place.field} of type ${goType}`;
+    this.save(`json: cannot unmarshal ${jsonKind(value)} into ${target}`);
+  }
+
+  save(message: string): void {
+    this.saved ??= message;
+  }
+
+  stop(message: string): void {
+    this.abort ??= message;
+  }
+
+  struct(struct: WireStruct, value: unknown, place: Place): unknown {
+    if (value === null || value === undefined) return zeroStruct(this.#schema, struct);
+    const entries = entriesOf(value);
+    if (!entries) {
+      this.mismatch(value, goStructName(struct.name), place);
+      return zeroStruct(this.#schema, struct);
+    }
+    const decoded = this.#fields(struct, entries, place);
+    return normalStruct(this.#schema, struct, decoded);
+  }
+
+  #fields(struct: WireStruct, entries: Entries, place: Place): ReadonlyMap<string, unknown> {
+    const decoded = new Map<string, unknown>();
+    const seen = value2seen(entries);
+    for (const [key, part] of entries) {
+      const path = place.path === '' ? key : `${place.path}.${key}`;
+      const field = struct.byName.get(key);
+      if (!field) {
+        if (seen && !seen.has(`!${key}`)) this.strict.push(`unknown field ${goQuote(path)}`);
+        seen?.add(`!${key}`);
+        if (!seen) this.strict.push(`unknown field ${goQuote(path)}`);
+        continue;
+      }
+      if (seen) {
+        if (seen.has(key)) this.strict.push(`duplicate field ${goQuote(path)}`);
+        seen.add(key);
+      }
+      if (this.abort !== undefined) return decoded;
+      const inner = {
+        path,
+        field: place.field === '' ? key : `${place.field}.${key}`,
+        owner: shortStructName(struct.name),
+      };
+      decoded.set(key, this.#shape(field.shape, part, inner));
+    }
+    return decoded;
+  }
+
+  #shape(shape: WireShape, value: unknown, place: Place): unknown {
+    if (value === null || value === undefined) return undefined;
+    if (typeof value === 'object' && Object.isFrozen(value)) return value;
+    switch (shape.is) {
+      case 'scalar':
+        return decodeScalar(shape, value, place, this);
+      case 'struct':
+        return this.struct(this.#schema.struct(shape.struct), value, place);
+      case 'list':
+        return this.#list(shape, value, place);
+      case 'map':
+        return this.#map(shape, value, place);
+    }
+  }
+
+  #list(shape: WireShape & { is: 'list' }, value: unknown, place: Place): unknown {
+    if (!isList(value)) {
+      this.mismatch(value, goTypeName(shape), place);
+      return undefined;
+    }
+    return value.map((item, index) => {
+      const inner = { ...place, path: `${place.path}[${index}]` };
+      return item === null
+        ? this.#zero(shape.of)
+        : (this.#shape(shape.of, item, inner) ?? this.#zero(shape.of));
+    });
+  }
+
+  #map(shape: WireShape & { is: 'map' }, value: unknown, place: Place): unknown {
+    const entries = entriesOf(value);
+    if (!entries) {
+      this.mismatch(value, goTypeName(shape), place);
+      return undefined;
+    }
+    const out: Record<string, unknown> = {};
+    const seen = new Set<string>();
+    const repeats = value instanceof JsonFields;
+    for (const [key, part] of entries) {
+      const path = `${place.path}.${key}`;
+      if (repeats && seen.has(key)) this.strict.push(`duplicate field ${goQuote(path)}`);
+      seen.add(key);
+      out[key] = this.#shape(shape.of, part, { ...place, path }) ?? this.#zero(shape.of);
+    }
+    return sortedKeys(out);
+  }
+
+  #zero(shape: WireShape): unknown {
+    return zeroValue(this.#schema, shape);
+  }
+}
+
+type Entries = readonly (readonly [string, unknown])[];
+
+/** Only text can repeat keys, so only text is watched for it. */
+function value2seen(entries: Entries): Set<string> | undefined {
+  return entries instanceof ParsedEntries ? new Set<string>() : undefined;
+}
+
+class ParsedEntries extends Array<readonly [string, unknown]> {}
+
+function entriesOf(value: unknown): Entries | undefined {
+  if (value instanceof JsonFields) return ParsedEntries.from(value.entries);
+  if (typeof value !== 'object' || value === null || isList(value) || value instanceof NumberText)
+    return undefined;
+  return Object.entries(value);
+}
+
+function sortedKeys(map: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const keys = Object.keys(map);
+  if (keys.length < 2) return map;
+  return Object.fromEntries(keys.toSorted().map((key) => [key, map[key]]));
+}
+
+function normalStruct(
+  schema: WireSchema,
+  struct: WireStruct,
+  decoded: ReadonlyMap<string, unknown>,
+): Readonly<Record<string, unknown>> {
+  const out: Record<string, unknown> = {};
+  for (const field of struct.fields) {
+    const value = decoded.get(field.name);
+    if (value === undefined) fillZero(schema, field, out);
+    else if (field.pointer || field.always || !isZero(field.shape, value)) out[field.name] = value;
+  }
+  return out;
+}
+
+function fillZero(schema: WireSchema, field: WireField, out: Record<string, unknown>): void {
+  if (field.pointer) {
+    if (field.always) out[field.name] = null;
+  } else if (field.always || field.shape.is === 'struct') out[field.name] = zeroValue(schema, field.shape);
+}
+
+function isZero(shape: WireShape, value: unknown): boolean {
+  if (shape.is === 'struct') return false;
+  if (shape.is === 'list') return isList(value) && value.length === 0;
+  if (shape.is === 'map')
+    return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value === '' || value === 0 || value === false;
+}
+
+function zeroStruct(schema: WireSchema, struct: WireStruct): Readonly<Record<string, unknown>> {
+  return normalStruct(schema, struct, NO_FIELDS);
+}
+
+const NO_FIELDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([]);
+
+/** The zero value of a shape as Go prints it. */
+function zeroValue(schema: WireSchema, shape: WireShape): unknown {
+  if (shape.is === 'struct') return zeroStruct(schema, schema.struct(shape.struct));
+  if (shape.is !== 'scalar') return null;
+  switch (shape.scalar) {
+    case 'string':
+      return '';
+    case 'bool':
+      return false;
+    case 'int32':
+    case 'int64':
+    case 'float64':
+    case 'intOrString':
+      return 0;
+    case 'quantity':
+      return '0';
+    case 'bytes':
+    case 'time':
+    case 'microtime':
+    case 'any':
+      return null;
+  }
+}
+
+function jsonKind(value: unknown): string {
+  if (value instanceof NumberText) return 'number';
+  if (isList(value)) return 'array';
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'bool';
+    default:
+      return 'object';
+  }
+}
+
+/** A shape as Go's reflection prints it: `[]v1.Container`, `map[string]string`. */
+export function goTypeName(shape: WireShape): string {
+  switch (shape.is) {
+    case 'scalar':
+      return shape.name;
+    case 'struct':
+      return goStructName(shape.struct);
+    case 'list':
+      return `[]${goTypeName(shape.of)}`;
+    case 'map':
+      return `map[string]${goTypeName(shape.of)}`;
+  }
+}
+
+function goStructName(name: string): string {
+  return name.startsWith('autoscalingv2.') ? `v2.${shortStructName(name)}` : `v1.${shortStructName(name)}`;
+}
+
+function shortStructName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** Anything as plain JSON values, however it was read. */
+export function plainValue(value: unknown): unknown {
+  return plainJson(value);
+}

@@ -1,0 +1,131 @@
+import { bad, good, type Result } from '../../../base/result.ts';
+import type { Status } from '../../client.ts';
+import type { KubeObject } from '../../kinds/object.ts';
+import { goText, applyStrategicPatch } from '../../kinds/strategic-merge.ts';
+import { invalid } from '../../kinds/field-error.ts';
+import { isList, isObject } from '../../kinds/plain.ts';
+import { asKubeObject } from '../../kinds/typed.decode.ts';
+import type { Api, Call } from '../api.ts';
+import { parseJson, plainJson } from '../decode/json-text.ts';
+import { decodeWire } from '../decode/wire-decode.ts';
+import { groupVersion } from '../route.ts';
+import { badRequest, failure, invalidStatus } from '../status.ts';
+import { applyJsonPatch } from './json-patch.ts';
+import { applyMergePatch } from './merge.ts';
+
+/** The kinds of patch that change what is stored; apply has its own way. */
+export type PatchKind = 'json' | 'merge' | 'strategic';
+
+const MEDIA_TYPES: Readonly<Record<string, PatchKind | 'apply'>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+};
+
+/** Which kind of patch a request is; undefined for media types that are none. */
+export function patchKind(call: Pick<Call, 'request'>): PatchKind | 'apply' | undefined {
+  const type = (call.request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  return MEDIA_TYPES[type];
+}
+
+/** 415 with the media types of patches. */
+export function unsupportedPatch(): Status {
+  const types = Object.keys(MEDIA_TYPES).join(', ');
+  return failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${types}`,
+  );
+}
+
+/** What the stored object becomes by a patch, decoded again. */
+export type PatchStep = (old: KubeObject) => Result<KubeObject, Status>;
+
+/** Reads a patch once and gives what it does to an object. @upstream apiserver/pkg/endpoints/handlers/patch.go */
+export function readPatch(api: Api, call: Call, kind: PatchKind): Result<PatchStep, Status> {
+  const { body } = call.request;
+  const parsed = typeof body === 'string' ? parseJson(body) : good(body);
+  if (!parsed.ok)
+    return bad(badRequest(kind === 'merge' ? 'Invalid JSON Patch' : `error decoding patch: ${parsed.error}`));
+  const patch = plainJson(parsed.value);
+  const shapeProblem = patchShapeProblem(patch, kind);
+  if (shapeProblem !== undefined) return bad(badRequest(shapeProblem));
+  return good((old) => {
+    const patched = applyPatch(api, call, kind, patch, versioned(call, old));
+    if (!patched.ok) return patched;
+    return decodePatched(api, call, patched.value, kind, patch);
+  });
+}
+
+function versioned(call: Call, object: KubeObject): KubeObject {
+  return call.served.fromStored ? call.served.fromStored(object) : object;
+}
+
+function patchShapeProblem(patch: unknown, kind: PatchKind): string | undefined {
+  if (kind === 'json')
+    return isList(patch)
+      ? undefined
+      : `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type []handlers.jsonPatchOp`;
+  if (isObject(patch)) return undefined;
+  if (patch === null)
+    return kind === 'merge' ? 'Invalid JSON Patch' : 'error decoding patch: unexpected null';
+  return `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`;
+}
+
+function jsonKind(value: unknown): string {
+  if (isList(value)) return 'array';
+  if (isObject(value)) return 'object';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+function applyPatch(
+  api: Api,
+  call: Call,
+  kind: PatchKind,
+  patch: unknown,
+  old: KubeObject,
+): Result<unknown, Status> {
+  if (kind === 'merge') return good(applyMergePatch(old, patch));
+  if (kind === 'json') {
+    const patched = applyJsonPatch(old, isList(patch) ? patch.filter((one) => isObject(one)) : []);
+    return patched.ok
+      ? patched
+      : bad(failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {}));
+  }
+  const patched = applyStrategicPatch(api.schema, call.served.wire, old, patch);
+  if (patched.ok) return patched;
+  const { code, message } = patched.error;
+  return bad(code === 400 ? badRequest(message) : failure(code, '', message));
+}
+
+/** What comes out of a patch is decoded like a body; what a strict decoder minds makes the patch itself invalid. */
+function decodePatched(
+  api: Api,
+  call: Call,
+  value: unknown,
+  kind: PatchKind,
+  patch: unknown,
+): Result<KubeObject, Status> {
+  const { served } = call;
+  const decoded = decodeWire(api.schema, served.wire, value);
+  const shown = kind === 'strategic' ? goText(patch) : JSON.stringify(value);
+  if (decoded.error !== undefined)
+    return bad(invalidPatch(shown, kind === 'strategic' ? strategicError(decoded.error) : decoded.error));
+  if (decoded.strict.length > 0) {
+    if (call.fieldValidation === 'Strict')
+      return bad(invalidPatch(shown, `strict decoding error: ${decoded.strict.join(', ')}`));
+    if (call.fieldValidation === 'Warn') call.warnings.push(...decoded.strict);
+  }
+  const object = asKubeObject(decoded.value);
+  const typed = { ...object, kind: served.kindName, apiVersion: groupVersion(served) };
+  return good(served.toStored ? served.toStored(typed) : typed);
+}
+
+function strategicError(error: string): string {
+  return error;
+}
+
+function invalidPatch(shown: string, detail: string): Status {
+  return invalidStatus({ group: '', kind: '' }, '', [invalid('patch', shown, detail)]);
+}

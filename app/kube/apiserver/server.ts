@@ -1,0 +1,75 @@
+import { dateAt, type Core } from '../../base/core.ts';
+import { Invariant } from '../../base/assert.ts';
+
+import type { ApiDoor, ApiRequest, ApiResponse, Status } from '../client.ts';
+import { kinds as allKinds } from '../kinds/index.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { WireSchema } from '../kinds/wire.ts';
+import { ServiceAllocator } from './allocation/service-allocator.ts';
+import type { Api, ApiServerOptions } from './api.ts';
+import { answer } from './handle.ts';
+import { discovery } from './discovery.ts';
+import { findRoute, serveKinds } from './route.ts';
+import { noSuchPath } from './status.ts';
+import { Store } from './store.ts';
+
+/** The API server of a simulated cluster. */
+export interface ApiServer {
+  readonly door: ApiDoor;
+  /** Revision of the last write. */
+  readonly revision: number;
+}
+
+/** Makes an API server that keeps its objects in the world's tables. */
+export function createApiServer(core: Core, options: ApiServerOptions): ApiServer {
+  const store = new Store(core);
+  const kinds: readonly Kind[] = options.kinds ?? allKinds;
+  const byName = new Map(kinds.map((kind) => [kind.resource.kind, kind]));
+  const api: Api = {
+    core,
+    store,
+    options,
+    schema: new WireSchema(),
+    served: serveKinds(kinds),
+    services: new ServiceAllocator(core, options),
+    context: () => ({ now: dateAt(core).getTime() }),
+    kind: (name) => {
+      const kind = byName.get(name);
+      if (!kind) throw new Invariant('kind-not-served', name);
+      return kind;
+    },
+  };
+  return {
+    door: (request) => respond(api, request),
+    get revision() {
+      return store.revision;
+    },
+  };
+}
+
+function respond(api: Api, request: ApiRequest): ApiResponse {
+  const fixed = discovery(api, request);
+  if (fixed) return fixed;
+  const route = findRoute(api.served, request);
+  if (route === 'unknown-group')
+    return {
+      type: 'text',
+      status: 404,
+      headers: { 'content-type': ['text/plain; charset=utf-8'] },
+      text: '404 page not found\n',
+    };
+  if (!route) return refusal(noSuchPath());
+  const warnings: string[] = [];
+  const result = answer(api, request, route, warnings);
+  return withWarnings(result.ok ? result.value : refusal(result.error), warnings);
+}
+
+function refusal(status: Status): ApiResponse {
+  return { type: 'object', status: status.code ?? 500, body: status };
+}
+
+function withWarnings(response: ApiResponse, warnings: readonly string[]): ApiResponse {
+  if (warnings.length === 0) return response;
+  const warning = [...new Set(warnings)].map((text) => `299 - ${JSON.stringify(text)}`);
+  return { ...response, headers: { ...response.headers, warning } };
+}

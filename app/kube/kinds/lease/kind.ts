@@ -1,0 +1,20 @@
+import { ageOf } from '../age.ts';
+import { defineKind } from '../define.decode.ts';
+import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
+import { resource } from '../resource.ts';
+import type { Lease } from '../types.data.ts';
+
+/** Leases: who leads, which kubelet lives. @upstream pkg/registry/coordination/lease/strategy.go */
+export const lease = defineKind<Lease>({
+  resource: resource('coordination.k8s.io/v1', 'Lease', 'leases'),
+  wire: 'coordination.Lease',
+  fleeting: true,
+  createOnUpdate: true,
+  needsVersion: true,
+  columns: [NAME_COLUMN, column('Holder'), AGE_COLUMN],
+  row: ({ metadata, spec }, { now }) => [
+    metadata.name,
+    spec?.holderIdentity ?? '',
+    ageOf(metadata.creationTimestamp, now),
+  ],
+});

@@ -1,0 +1,66 @@
+import { ageOf } from '../age.ts';
+import { defineKind } from '../define.decode.ts';
+import { AGE_COLUMN, column, NAME_COLUMN, type Cell, type KindContext } from '../kind.ts';
+import { resource } from '../resource.ts';
+import type { Node } from '../types.data.ts';
+
+/** Nodes. @upstream pkg/registry/core/node/strategy.go */
+export const node = defineKind<Node>({
+  resource: resource('v1', 'Node', 'nodes', { short: ['no'], cluster: true }),
+  wire: 'Node',
+  subresources: ['status', 'proxy'],
+  fieldNames: ['spec.unschedulable'],
+  fields: ({ spec }) => ({ 'spec.unschedulable': String(spec?.unschedulable ?? false) }),
+  columns: [
+    NAME_COLUMN,
+    column('Status'),
+    column('Roles'),
+    AGE_COLUMN,
+    column('Version'),
+    column('Internal-IP', 'string', 1),
+    column('External-IP', 'string', 1),
+    column('OS-Image', 'string', 1),
+    column('Kernel-Version', 'string', 1),
+    column('Container-Runtime', 'string', 1),
+  ],
+  row: nodeRow,
+});
+
+const ROLE_PREFIX = 'node-role.kubernetes.io/';
+
+function nodeRow(object: Node, { now }: KindContext): readonly Cell[] {
+  const { metadata, status } = object;
+  const system = status?.nodeInfo;
+  return [
+    metadata.name,
+    nodeStatus(object),
+    rolesOf(metadata.labels ?? {}).join(',') || '<none>',
+    ageOf(metadata.creationTimestamp, now),
+    system?.kubeletVersion ?? '',
+    addressOf(object, 'InternalIP'),
+    addressOf(object, 'ExternalIP'),
+    system?.osImage || '<unknown>',
+    system?.kernelVersion || '<unknown>',
+    system?.containerRuntimeVersion || '<unknown>',
+  ];
+}
+
+function nodeStatus({ spec, status }: Node): string {
+  const ready = (status?.conditions ?? []).find((one) => one.type === 'Ready');
+  const words = [ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady'];
+  if (spec?.unschedulable === true) words.push('SchedulingDisabled');
+  return words.join(',');
+}
+
+function rolesOf(labels: Readonly<Record<string, string>>): readonly string[] {
+  const roles = Object.entries(labels).flatMap(([key, value]) => {
+    if (key.startsWith(ROLE_PREFIX))
+      return key.length > ROLE_PREFIX.length ? [key.slice(ROLE_PREFIX.length)] : [];
+    return key === 'kubernetes.io/role' && value !== '' ? [value] : [];
+  });
+  return [...new Set(roles)].toSorted();
+}
+
+function addressOf({ status }: Node, type: string): string {
+  return (status?.addresses ?? []).find((one) => one.type === type)?.address ?? '<none>';
+}

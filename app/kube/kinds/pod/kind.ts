@@ -1,0 +1,53 @@
+import { defineKind } from '../define.decode.ts';
+import { resource } from '../resource.ts';
+import type { Pod } from '../types.data.ts';
+import { defaultPod } from './defaults.ts';
+import { podColumns, podRow } from './row.ts';
+import { qosClass } from './qos.ts';
+
+/** Pods. @upstream pkg/registry/core/pod/strategy.go */
+export const pod = defineKind<Pod>({
+  resource: resource('v1', 'Pod', 'pods', { short: ['po'], all: true }),
+  wire: 'Pod',
+  generation: true,
+  deleteShowsObject: true,
+  subresources: [
+    'status',
+    'log',
+    'exec',
+    'attach',
+    'portforward',
+    'proxy',
+    'binding',
+    'eviction',
+    'ephemeralcontainers',
+    'resize',
+  ],
+  defaults: defaultPod,
+  prepare: (object, old) =>
+    old === undefined ? { ...object, status: { phase: 'Pending', qosClass: qosClass(object) } } : object,
+  fieldNames: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
+  ],
+  fields: ({ spec, status }) => ({
+    'spec.nodeName': spec?.nodeName ?? '',
+    'spec.restartPolicy': spec?.restartPolicy ?? '',
+    'spec.schedulerName': spec?.schedulerName ?? '',
+    'spec.serviceAccountName': spec?.serviceAccountName ?? '',
+    'spec.hostNetwork': String(spec?.hostNetwork ?? false),
+    'status.phase': status?.phase ?? '',
+    'status.podIP': status?.podIP ?? '',
+    'status.podIPs': status?.podIP ?? '',
+    'status.nominatedNodeName': status?.nominatedNodeName ?? '',
+  }),
+  columns: podColumns,
+  row: podRow,
+});
