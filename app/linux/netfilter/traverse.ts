@@ -92,18 +92,8 @@ function tryRule(
 
 /** The code of the first condition that fails; undefined when the rule matches. */
 function failing(prepared: PreparedRule, walk: WalkState): string | undefined {
-  const { rule } = prepared;
-  const { packet, context } = walk;
-  if (prepared.source && !addressMatches(prepared.source, packet.src, walk.sourceBits)) return 's';
-  if (prepared.destination && !addressMatches(prepared.destination, packet.dst, walk.destinationBits))
-    return 'd';
-  if (rule.interfaceIn && !interfaceMatches(rule.interfaceIn, context.interfaceIn)) return 'i';
-  if (rule.interfaceOut && !interfaceMatches(rule.interfaceOut, context.interfaceOut)) return 'o';
-  if (rule.protocol) {
-    const same = protocolNumber(packet.protocol) === rule.protocol.number;
-    if (same === (rule.protocol.negated === true)) return 'p';
-  }
-  if (rule.fragment === true) return 'f';
+  const header = headerFails(prepared, walk);
+  if (header !== undefined) return header;
   for (const { match, kind } of prepared.matches) {
     const failed = kind.check(match, walk);
     if (failed !== undefined) return failed;
@@ -111,8 +101,25 @@ function failing(prepared: PreparedRule, walk: WalkState): string | undefined {
   return undefined;
 }
 
-function addressMatches(test: PreparedAddress, address: string, bits: IpBits | undefined): boolean {
-  const inside = test.exact === undefined ? within(test, bits) : test.exact === address;
+/** The code of the first condition on the packet's header that fails: addresses, interfaces, protocol. */
+export function headerFails(
+  { rule, source, destination }: PreparedRule,
+  walk: WalkState,
+): string | undefined {
+  const { packet, context } = walk;
+  if (source && !addressMatches(source, packet.src, () => walk.sourceBits)) return 's';
+  if (destination && !addressMatches(destination, packet.dst, () => walk.destinationBits)) return 'd';
+  if (rule.interfaceIn && !interfaceMatches(rule.interfaceIn, context.interfaceIn)) return 'i';
+  if (rule.interfaceOut && !interfaceMatches(rule.interfaceOut, context.interfaceOut)) return 'o';
+  if (rule.protocol) {
+    const same = protocolNumber(packet.protocol) === rule.protocol.number;
+    if (same === (rule.protocol.negated === true)) return 'p';
+  }
+  return rule.fragment === true ? 'f' : undefined;
+}
+
+function addressMatches(test: PreparedAddress, address: string, bits: () => IpBits | undefined): boolean {
+  const inside = test.exact === undefined ? within(test, bits()) : test.exact === address;
   return inside !== test.negated;
 }
 
