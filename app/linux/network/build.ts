@@ -57,6 +57,7 @@ export interface PodNetwork {
   /** Name of the bridge port on the node; made of the address unless said. */
   readonly port?: string;
   readonly hairpin?: boolean;
+  readonly sysctls?: Partial<Sysctls>;
 }
 
 /** Makes a Pod's namespace and ties it to the bridge of its node; gives the name of the bridge port. */
@@ -64,7 +65,7 @@ export function attachPod(network: Network, pod: PodNetwork): string {
   const { netns, node, podCidr, address, hairpin = true } = pod;
   const port = pod.port ?? portName(address);
   const length = parsePrefix(podCidr)?.length ?? 24;
-  network.addNetns({ id: netns, host: node });
+  network.addNetns({ id: netns, host: node, sysctls: pod.sysctls ?? {} });
   network.addVeth(
     { netns, name: 'eth0', addresses: [cidr(`${address}/${length}`)] },
     { netns: node, name: port, master: 'cni0', hairpin },
