@@ -29,7 +29,7 @@ function write(value: unknown, layout: JsonLayout, margin: string): string {
     );
   }
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  if (layout.keys !== 'as they stand') entries.sort(([a], [b]) => byCodePoint(a, b));
+  if (layout.keys !== 'as they stand' || hasIndexKey(entries)) entries.sort(([a], [b]) => byCodePoint(a, b));
   const colon = (layout.indent ?? 0) > 0 ? ': ' : ':';
   const parts = entries.map(([key, part]) => quoteJson(key) + colon + write(part, layout, inner));
   return wrap('{', parts, '}', layout, margin);
@@ -47,6 +47,11 @@ function wrap(
   if (indent === 0) return open + parts.join(',') + close;
   const inner = margin + ' '.repeat(indent);
   return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${margin}${close}`;
+}
+
+/** Keys that look like numbers belong to a map, whose keys are sorted; an object would put them first. */
+export function hasIndexKey(entries: readonly (readonly [string, unknown])[]): boolean {
+  return entries.some(([key]) => /^\d+$/.test(key));
 }
 
 function jsonNumber(value: number): string {

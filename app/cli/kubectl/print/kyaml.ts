@@ -1,4 +1,4 @@
-import { byCodePoint } from '../go/json.ts';
+import { byCodePoint, hasIndexKey } from '../go/json.ts';
 import { floatText } from '../go/number.ts';
 import { staysString } from './yaml-resolve.ts';
 
@@ -24,7 +24,8 @@ function node(value: unknown, margin: string): string {
 }
 
 function mapping(entries: readonly (readonly [string, unknown])[], margin: string): string {
-  const present = entries.filter(([, value]) => value !== undefined);
+  const given = entries.filter(([, value]) => value !== undefined);
+  const present = hasIndexKey(given) ? given.toSorted(([a], [b]) => byCodePoint(a, b)) : given;
   if (present.length === 0) return '{}';
   const lines = present.map(([key, value]) => `${margin}  ${keyText(key)}: ${node(value, `${margin}  `)},\n`);
   return `{\n${lines.join('')}${margin}}`;
