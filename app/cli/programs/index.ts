@@ -1,4 +1,15 @@
 import type { ProgramSpec } from '../../linux/process/program.ts';
+import { bash } from './bash.ts';
+import { cat } from './cat.ts';
+import { echo } from './echo.ts';
+import { env } from './env.ts';
+import { falseProgram } from './false.ts';
+import { printf } from './printf.ts';
+import { pwd } from './pwd.ts';
+import { sh } from './sh.ts';
+import { sleep } from './sleep.ts';
+import { bracket, test } from './test.ts';
+import { trueProgram } from './true.ts';
 import { base64 } from './base64.ts';
 import { cut } from './cut.ts';
 import { egrep, fgrep, grep } from './grep/index.ts';
@@ -18,7 +29,20 @@ import { wc } from './wc.ts';
 
 /** Every program that does not need another part of the world, in reading order. */
 export const programs = [
+  // shells and their smallest commands
+  bash,
+  sh,
+  trueProgram,
+  falseProgram,
+  echo,
+  printf,
+  test,
+  bracket,
+  sleep,
+  env,
+  pwd,
   // lines and words
+  cat,
   grep,
   egrep,
   fgrep,

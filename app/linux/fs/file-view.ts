@@ -313,4 +313,3 @@ export class FileView implements FileSystem {
     volume.remove(inside);
   }
 }
-

@@ -2,7 +2,14 @@ import type { VirtualMs } from '../../base/brand.ts';
 import { bad, good, type Result } from '../../base/result.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { ip, type Ip, type SocketId } from '../names.ts';
-import { AGAIN, type Datagram, type Endpoint, type Errno, type SocketEvent, type Tried } from '../socket/socket-layer.ts';
+import {
+  AGAIN,
+  type Datagram,
+  type Endpoint,
+  type Errno,
+  type SocketEvent,
+  type Tried,
+} from '../socket/socket-layer.ts';
 import type { TraceNote } from '../trace.ts';
 import type { NetError, Process, Sys } from './program.ts';
 import type { Sockets } from './sockets.ts';

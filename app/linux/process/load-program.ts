@@ -44,7 +44,9 @@ export function loadProgram(
   if (!file.ok) return file.error === 'EACCES' ? file : bad(file.error);
   const { program, content } = file.value.node;
   if (program) return good({ program: program.run, argv });
-  const first = /^#![ \t]*([^\s]+)(?:[ \t]+(.*\S))?/.exec(decodeUtf8(slice(content, 0, 256)).split('\n')[0] ?? '');
+  const first = /^#![ \t]*([^\s]+)(?:[ \t]+(.*\S))?/.exec(
+    decodeUtf8(slice(content, 0, 256)).split('\n')[0] ?? '',
+  );
   const interpreter = first?.[1];
   if (interpreter === undefined || depth >= MAX_INTERPRETERS) return bad('ENOEXEC');
   const found = executable(view, user, interpreter);

@@ -30,7 +30,9 @@ export function openPath(
   if (!found.ok) return found;
   const { node } = found.value;
   if (node?.type === 'device') {
-    return permits(node, task.user, mode === 'r' ? 'r' : 'w') ? openDevice(task, node, random) : bad('EACCES');
+    return permits(node, task.user, mode === 'r' ? 'r' : 'w')
+      ? openDevice(task, node, random)
+      : bad('EACCES');
   }
   if (mode === 'r') {
     const file = view.readable(path);

@@ -41,8 +41,7 @@ export class RegularFile extends OpenFile {
     if (this.#mode === 'r') return 'unwritable';
     const { content } = this.#current();
     if (this.#mode === 'a') this.#offset = content.size;
-    const written =
-      this.#mode === 'a' ? append(content, bytes) : overwrite(content, this.#offset, bytes);
+    const written = this.#mode === 'a' ? append(content, bytes) : overwrite(content, this.#offset, bytes);
     this.#offset += bytes.length;
     this.#last = this.#view.setContent(this.#path, written) ?? { ...this.#last, content: written };
     return bytes.length;

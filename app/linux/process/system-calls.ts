@@ -309,7 +309,10 @@ export class SystemCalls implements Process {
     const env = options.env ?? (elsewhere ? this.#host.envOf(machine, user) : this.#task.env);
     const loaded = this.#load(view, user, env, argv);
     if (!loaded.ok) return loaded;
-    const spawned = this.#host.spawn(this.#task, loaded.value.argv, loaded.value.program, { ...options, env });
+    const spawned = this.#host.spawn(this.#task, loaded.value.argv, loaded.value.program, {
+      ...options,
+      env,
+    });
     return good(spawned.pid);
   }
 
@@ -431,11 +434,7 @@ export class SystemCalls implements Process {
     }
   }
 
-  *waitSocket(
-    socket: SocketId,
-    event: SocketEvent,
-    until?: VirtualMs,
-  ): Sys<SocketEvent | Wake | undefined> {
+  *waitSocket(socket: SocketId, event: SocketEvent, until?: VirtualMs): Sys<SocketEvent | Wake | undefined> {
     const before = this.takeSignal();
     if (before) return { signal: before };
     if (until !== undefined && this.now() >= until) return undefined;

@@ -1,0 +1,63 @@
+import { parse, type Assignment, type ParsedScript, type Word } from 'unbash';
+
+/**
+ * The one place that knows which parser is used. Everything else sees these names: a shell's grammar as data, with
+ * positions into its source text.
+ */
+export type {
+  AndOr,
+  ArithmeticCommand,
+  ArithmeticFor,
+  ArrayValue,
+  Assignment,
+  Case,
+  Command,
+  CommandArgument,
+  CommandNode,
+  CompoundList,
+  Coproc,
+  For,
+  Function as FunctionDefinition,
+  HereDoc,
+  If,
+  ParameterExpansionPart,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Redirected,
+  Redirection,
+  RedirectDescriptor,
+  Select,
+  Statement,
+  Subshell,
+  TestCommand,
+  TestExpression,
+  While,
+  Word,
+  WordPart,
+} from 'unbash';
+
+/** Reads a script. It never fails: errors come with the tree, at their positions. */
+export function parseScript(source: string): ParsedScript {
+  return parse(source);
+}
+
+/** Reads one word, for text that becomes a word after brace expansion or from a variable. */
+export function parseWord(text: string): Word {
+  const command = parse(`: ${text}`).commands[0]?.command;
+  const [word] = command?.type === 'Command' ? command.suffix : [];
+  if (word?.type === 'Word') return word;
+  return { type: 'Word', text, value: text, pos: 0, end: text.length };
+}
+
+/** Reads text as if it stood between double quotes: arithmetic, prompts, here-documents without their delimiter. */
+export function parseQuoted(text: string): Word {
+  return parseWord(`"${text.replaceAll('"', '\\"')}"`);
+}
+
+/** Reads `name=value`, `name[i]=value` or `name+=value`; undefined when it is none of these. */
+export function parseAssignment(text: string): Assignment | undefined {
+  const command = parse(text).commands[0]?.command;
+  const [assignment] = command?.type === 'Command' ? command.prefix : [];
+  return assignment?.type === 'Assignment' ? assignment : undefined;
+}
