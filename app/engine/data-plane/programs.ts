@@ -75,9 +75,13 @@ export class Programs {
         const target = targets[turn++ % targets.length];
         const second = target && this.#network.sockets.connectTcp(netns, target, { from });
         if (!second?.ok) return;
-        this.react(second.value, () => this.#pass(second.value, client));
-        this.react(client, () => this.#pass(client, second.value));
-        this.#pass(client, second.value);
+        const both = (): void => {
+          this.#pass(client, second.value);
+          this.#pass(second.value, client);
+        };
+        this.react(second.value, both);
+        this.react(client, both);
+        both();
       }),
     );
   }

@@ -11,6 +11,8 @@ import type { RecordedMachines } from './recorded-machines.ts';
 /** Connections of a flow, unless its outcomes say otherwise. */
 const CONNECTIONS = 24;
 
+const ANY = ip('0.0.0.0');
+
 /** One connection of a flow. */
 interface Attempt {
   readonly netns: NetnsId;
@@ -54,9 +56,9 @@ function begin(machines: RecordedMachines, { from, to }: RecordedFlow): Attempt 
   const at: Endpoint = { ip: ip(to.ip), port: to.port ?? 0 };
   const opened =
     to.protocol === 'TCP'
-      ? sockets.connectTcp(netns, at)
+      ? sockets.connectTcp(netns, at, { from: { ip: ANY, port: machines.nextPort() } })
       : to.protocol === 'UDP'
-        ? sockets.openUdp(netns, { ip: ip('0.0.0.0'), port: 0 })
+        ? sockets.openUdp(netns, { ip: ANY, port: machines.nextPort() })
         : sockets.openPing(netns);
   if (!opened.ok)
     return {

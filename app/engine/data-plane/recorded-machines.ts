@@ -30,6 +30,9 @@ export const CLIENT2 = netnsId('client2');
 /** Where load balancer addresses go when nobody says otherwise. */
 const DEFAULT_ENTRY = 'node-905m';
 
+/** Where the clients begin to count their source ports. */
+const FIRST_PORT = 50_000;
+
 /** The kube-proxy of one node: it writes rules for the objects it is given, while it runs. */
 interface NodeProxy {
   readonly tracker: ChangeTracker;
@@ -47,6 +50,7 @@ export class RecordedMachines {
   readonly programs: Programs;
   readonly #case: RecordedCase;
   readonly #proxies = new Map<string, NodeProxy>();
+  #nextPort = FIRST_PORT;
   #services: readonly Service[] = [];
   #slices: readonly EndpointSlice[] = [];
 
@@ -65,6 +69,11 @@ export class RecordedMachines {
     if (from.kind !== 'pod') return netnsId(from.name);
     const pod = this.#case.pods.find(({ name }) => name === from.name);
     return pod?.hostNetwork === true ? netnsId(pod.node) : podNetns(from.name);
+  }
+
+  /** A source port that no client has had: the recorded clients count up. */
+  nextPort(): number {
+    return this.#nextPort++;
   }
 
   nodeNames(): readonly string[] {
