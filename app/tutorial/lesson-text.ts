@@ -25,7 +25,12 @@ export interface StepText {
     readonly asked?: Inline;
   }[];
   readonly summary?: Inline;
+  /** What the picture adds to its default while this step is open. */
+  readonly stage?: readonly StageItem[];
 }
+
+/** Something that the picture shows only where a lesson asks for it. */
+export type StageItem = 'dns' | 'control-plane' | 'laptop' | 'lb' | 'docker' | 'control';
 
 /** One block of a step. */
 export type TextBlock =

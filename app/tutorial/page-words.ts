@@ -148,6 +148,7 @@ export interface PageWords {
   readonly protocol: string;
   readonly flags: string;
   readonly mark: string;
+  readonly ttl: string;
   readonly length: string;
   readonly route: string;
   readonly interfaceIn: string;

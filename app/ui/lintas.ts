@@ -1,7 +1,7 @@
 import type { Journal } from '../engine/protocol.ts';
 import { engine, virtualNow } from './engine-client.ts';
 import { openStep, readAddress } from './route.ts';
-import { useContent } from './store/content.ts';
+import { chaptersNow } from './store/content.ts';
 import { drive } from './store/session.ts';
 
 /** What the page offers to tests and to the curious: read and drive, nothing else. */
@@ -64,7 +64,7 @@ async function seek(virtualMs: number): Promise<void> {
 
 async function go(place: string): Promise<void> {
   const [, chapter, step, , stop] = /^(\d+)\.(\d+)(?:\.(\d+)(?:\/(\d+))?)?$/.exec(place) ?? [];
-  const target = readAddress(`#/${chapter}/${step}`, useContent.getState().content?.chapters ?? []);
+  const target = readAddress(`#/${chapter}/${step}`, chaptersNow());
   if (target.view !== 'learn') throw new RangeError(`there is no step ${place}`);
   const shown = engine.frame(({ lesson, ready }) => ready && lesson?.step.step === target.step.step);
   openStep(target.step);

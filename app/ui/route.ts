@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { StepAddress } from '../tutorial/progress.ts';
 import { engine } from './engine-client.ts';
-import { useContent, type ChapterEntry } from './store/content.ts';
+import { chaptersNow, type ChapterEntry } from './store/content.ts';
 
 /** Where the page is. */
 export type Place =
@@ -18,7 +18,7 @@ export function readAddress(hash: string, chapters: readonly ChapterEntry[]): Pl
     .split('/')
     .filter((part) => part !== '');
   if (parts.length === 0 || parts[0] === 'home') return { view: 'home' };
-  const chapter = chapters.find(({ number, slug }) => parts[0] === String(number) || parts[0] === slug);
+  const chapter = chapters.find(({ number }) => parts[0] === String(number));
   const step =
     parts[1] === undefined
       ? chapter?.steps[0]
@@ -61,5 +61,3 @@ export function enterStep(step: StepAddress): void {
   useRoute.setState({ place: { view: 'learn', step } });
   engine.input({ type: 'enter', step });
 }
-
-const chaptersNow = (): readonly ChapterEntry[] => useContent.getState().content?.chapters ?? [];

@@ -1,21 +1,26 @@
 import { create } from 'zustand';
 import type { Lang } from '../../engine/protocol.ts';
 import type { ChapterText, StepText, TermText } from '../../tutorial/lesson-text.ts';
+import type { StepAddress } from '../../tutorial/progress.ts';
+import { usePreferences } from './preferences.ts';
 
-/** One chapter in the table of contents. `steps` is empty while a chapter has no content yet. */
-export interface ChapterEntry {
-  readonly number: number;
-  readonly slug: string;
-  readonly title: Readonly<Record<Lang, string>>;
-  readonly minutes: number;
-  readonly steps: readonly { readonly slug: string; readonly title: Readonly<Record<Lang, string>> }[];
+/** All words of the lessons in one language. */
+export interface LessonTexts {
+  readonly chapters: readonly ChapterText[];
+  readonly terms: readonly TermText[];
 }
 
-/** All words of the lessons; main.tsx brings them in. Chapters and glossary are loaded when they are needed. */
+/** A chapter that is announced, but not written yet. */
+export interface PlannedChapter {
+  readonly number: number;
+  readonly title: Readonly<Record<Lang, string>>;
+  readonly minutes: number;
+}
+
+/** Everything that the page gets from the lessons; main.tsx brings it in. Each language is loaded when it is first shown. */
 export interface PageContent {
-  readonly chapters: readonly ChapterEntry[];
-  readonly chapter: (lang: Lang, number: number) => Promise<ChapterText | undefined>;
-  readonly glossary: (lang: Lang) => Promise<readonly TermText[]>;
+  readonly texts: Readonly<Record<Lang, () => Promise<LessonTexts>>>;
+  readonly planned: readonly PlannedChapter[];
   /** The world that the lessons run in, and the files on its laptop. */
   readonly world: {
     readonly name: string;
@@ -24,36 +29,68 @@ export interface PageContent {
   };
 }
 
+/** One line of the table of contents. `steps` is empty while a chapter is still to come. */
+export interface ChapterEntry {
+  readonly number: number;
+  readonly title: string;
+  readonly minutes: number;
+  readonly steps: readonly { readonly slug: string; readonly title: string }[];
+}
+
 interface ContentStore {
   readonly content: PageContent | undefined;
-  /** Loaded chapters, as `id/2`. */
-  readonly texts: Readonly<Record<string, ChapterText>>;
-  readonly terms: Readonly<Partial<Record<Lang, readonly TermText[]>>>;
+  readonly texts: Readonly<Partial<Record<Lang, LessonTexts>>>;
 }
 
 /** Lesson texts as far as they have been loaded. */
-export const useContent = create<ContentStore>()(() => ({ content: undefined, texts: {}, terms: {} }));
+export const useContent = create<ContentStore>()(() => ({ content: undefined, texts: {} }));
 
-/** Loads a chapter and the glossary in one language, once. */
-export async function loadChapter(lang: Lang, number: number): Promise<void> {
-  const { content, texts, terms } = useContent.getState();
-  if (content === undefined) return;
-  const key = `${lang}/${number}`;
-  const [text, glossary] = await Promise.all([
-    texts[key] ?? content.chapter(lang, number),
-    terms[lang] ?? content.glossary(lang),
-  ]);
-  useContent.setState((state) => ({
-    texts: text === undefined ? state.texts : { ...state.texts, [key]: text },
-    terms: { ...state.terms, [lang]: glossary },
-  }));
+/** Loads the lessons of a language, once. */
+export async function loadTexts(lang: Lang): Promise<void> {
+  const { content, texts } = useContent.getState();
+  if (content === undefined || texts[lang] !== undefined) return;
+  const loaded = await content.texts[lang]();
+  useContent.setState((state) => ({ texts: { ...state.texts, [lang]: loaded } }));
 }
 
-/** The text of a step, if its chapter has been loaded. */
-export function stepText(
-  texts: ContentStore['texts'],
-  lang: Lang,
-  address: { readonly chapter: number; readonly step: string },
-): StepText | undefined {
-  return texts[`${lang}/${address.chapter}`]?.steps.find(({ slug }) => slug === address.step);
+/** Texts in the learner's language, or, until these have come, in the other. */
+export function textsIn({ texts }: ContentStore, lang: Lang): LessonTexts | undefined {
+  return texts[lang] ?? texts.id ?? texts.en;
 }
+
+/** The text of a step, if it has been loaded. */
+export function stepText(state: ContentStore, lang: Lang, address: StepAddress): StepText | undefined {
+  const chapter = textsIn(state, lang)?.chapters.find(({ number }) => number === address.chapter);
+  return chapter?.steps.find(({ slug }) => slug === address.step);
+}
+
+/** The table of contents in one language. */
+export function chaptersIn(state: ContentStore, lang: Lang): ChapterEntry[] {
+  const written = textsIn(state, lang)?.chapters ?? [];
+  const planned = (state.content?.planned ?? []).filter(
+    (plan) => !written.some(({ number }) => number === plan.number),
+  );
+  return [
+    ...written,
+    ...planned.map(({ number, title, minutes }) => ({ number, title: title[lang], minutes, steps: [] })),
+  ].toSorted((one, other) => one.number - other.number);
+}
+
+const NOTHING: ChapterEntry[] = [];
+let known:
+  { readonly state: ContentStore; readonly lang: Lang; readonly chapters: ChapterEntry[] } | undefined;
+
+/** The table of contents in the learner's language. */
+export function useChapters(): readonly ChapterEntry[] {
+  const lang = usePreferences((preferences) => preferences.lang);
+  return useContent((state) => {
+    if (state.content === undefined) return NOTHING;
+    if (known?.state !== state || known.lang !== lang)
+      known = { state, lang, chapters: chaptersIn(state, lang) };
+    return known.chapters;
+  });
+}
+
+/** The table of contents as it is now, outside components. */
+export const chaptersNow = (): readonly ChapterEntry[] =>
+  chaptersIn(useContent.getState(), usePreferences.getState().lang);

@@ -24,9 +24,6 @@ interface Session {
   readonly letter: string;
 }
 
-/** Which packet is watched and where it stands. The picture follows this store, never the other way round. */
-export const useSession = create<Session>()(() => NOTHING);
-
 const NOTHING: Session = {
   trace: undefined,
   stops: [],
@@ -35,6 +32,9 @@ const NOTHING: Session = {
   stop: 0,
   letter: 'A',
 };
+
+/** Which packet is watched and where it stands. The picture follows this store, never the other way round. */
+export const useSession = create<Session>()(() => NOTHING);
 
 /** Wall time that means the same in the page and in its workers. */
 export const wallTime = (): number => performance.timeOrigin + performance.now();

@@ -18,29 +18,36 @@ interface Terminals {
 /** The open terminals and the one in front. Bytes do not pass through the store: see `output`. */
 export const useTerminals = create<Terminals>()(() => ({ tabs: [], active: '' }));
 
-type Sink = (bytes: Uint8Array) => void;
+type Sink = (bytes: Uint8Array, fresh: boolean) => void;
 
+const KEPT_CHUNKS = 2000;
 const sinks = new Map<string, Sink>();
-const waiting = new Map<string, Uint8Array[]>();
+const history = new Map<string, Uint8Array[]>();
 
-/** Hands bytes to the screen of a terminal, or keeps them until it has one. */
+/** Hands bytes to the screen of a terminal, and keeps them for the next screen of that terminal. */
 export function output(tty: string, bytes: Uint8Array): void {
-  const sink = sinks.get(tty);
-  if (sink === undefined) waiting.set(tty, [...(waiting.get(tty) ?? []), bytes]);
-  else sink(bytes);
+  const kept = history.get(tty) ?? [];
+  kept.push(bytes);
+  if (kept.length > KEPT_CHUNKS) kept.splice(0, kept.length - KEPT_CHUNKS);
+  history.set(tty, kept);
+  sinks.get(tty)?.(bytes, true);
 }
 
-/** Makes a screen the receiver of a terminal's bytes; it gets what came before. The result undoes it. */
+/** Makes a screen the receiver of a terminal's bytes; it gets what came before, too. The result undoes it. */
 export function attachScreen(tty: string, sink: Sink): () => void {
+  for (const bytes of history.get(tty) ?? []) sink(bytes, false);
   sinks.set(tty, sink);
-  for (const bytes of waiting.get(tty) ?? []) sink(bytes);
-  waiting.delete(tty);
-  return () => sinks.delete(tty);
+  return () => {
+    if (sinks.get(tty) === sink) sinks.delete(tty);
+  };
 }
 
-/** Forgets bytes of terminals that no longer exist. */
+/** Whether a terminal has a screen that will say how much of its output it has drawn. */
+export const hasScreen = (tty: string): boolean => sinks.has(tty);
+
+/** Forgets what terminals printed: a new world begins. */
 export function dropOutput(): void {
-  waiting.clear();
+  history.clear();
 }
 
 /** Brings a tab to the front. */
@@ -59,7 +66,7 @@ export function noteTerminal(tty: string, news: Partial<TerminalTab>): void {
 
 /** Takes a tab away; its left neighbour comes to the front. */
 export function removeTab(tty: string): void {
-  waiting.delete(tty);
+  history.delete(tty);
   useTerminals.setState(({ tabs, active }) => {
     const at = tabs.findIndex((tab) => tab.tty === tty);
     const next = tabs.filter((tab) => tab.tty !== tty);

@@ -8,9 +8,6 @@ export interface Box {
   readonly height: number;
 }
 
-/** What a step adds to the picture. */
-export type StageItem = 'dns' | 'control-plane' | 'laptop' | 'lb' | 'docker' | 'control';
-
 /** A node: a row with its strip on the left and its rail along the foot. */
 export interface NodeBox extends Box {
   readonly row: NodeRow;

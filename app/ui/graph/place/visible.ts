@@ -1,7 +1,7 @@
 import type { ActorRow, NodeRow, PodRow, Row, ServiceRow } from '../../../engine/view/rows.ts';
 import type { Trace } from '../../../linux/trace.ts';
 import { shortName } from '../../trace/words.ts';
-import type { StageItem } from './boxes.ts';
+import type { StageItem } from '../../../tutorial/lesson-text.ts';
 
 /** What is drawn of the world: the default, the step's stage, and whatever the watched packet passes. */
 export interface Visible {

@@ -1,7 +1,7 @@
 import type { Lang } from '../../../engine/protocol.ts';
 import type { ChapterText, Inline, StepText, TermText } from '../../../tutorial/lesson-text.ts';
 import type { LessonView } from '../../../tutorial/progress.ts';
-import type { ChapterEntry } from '../../store/content.ts';
+import type { LessonTexts, PlannedChapter } from '../../store/content.ts';
 
 const STEPS: readonly (readonly [string, string, string])[] = [
   ['pods-come-and-go', 'Pod datang dan pergi', 'Pods come and go'],
@@ -14,30 +14,14 @@ const STEPS: readonly (readonly [string, string, string])[] = [
   ['lottery', 'Undian beban', 'The balancing lottery'],
 ];
 
-const CHAPTERS: readonly (readonly [string, string, string, number, number])[] = [
-  ['network-map', 'Peta jaringan', 'The lie of the network', 20, 4],
-  ['exposing-pods', 'Mengekspos Pod ke dalam klaster', 'Exposing Pods inside the cluster', 30, 6],
-  ['creating-service', 'Membuat Service', 'Creating a Service', 50, 8],
-  ['accessing-service', 'Mengakses Service', 'Accessing the Service', 45, 7],
-  ['securing-service', 'Mengamankan Service', 'Securing the Service', 75, 11],
-  ['exposing-service', 'Mengekspos Service ke luar', 'Exposing the Service outside', 60, 10],
+const CHAPTERS: readonly (readonly [string, string, number, number])[] = [
+  ['Peta jaringan', 'The lie of the network', 20, 4],
+  ['Mengekspos Pod ke dalam klaster', 'Exposing Pods inside the cluster', 30, 6],
+  ['Membuat Service', 'Creating a Service', 50, 8],
+  ['Mengakses Service', 'Accessing the Service', 45, 7],
+  ['Mengamankan Service', 'Securing the Service', 75, 11],
+  ['Mengekspos Service ke luar', 'Exposing the Service outside', 60, 10],
 ];
-
-export const CHAPTER_ENTRIES: readonly ChapterEntry[] = CHAPTERS.map(
-  ([slug, id, en, minutes, steps], number) => ({
-    number,
-    slug,
-    title: { id, en },
-    minutes,
-    steps:
-      number === 2
-        ? STEPS.map(([step, idTitle, enTitle]) => ({ slug: step, title: { id: idTitle, en: enTitle } }))
-        : Array.from({ length: steps }, (_, at) => ({
-            slug: `step-${at + 1}`,
-            title: { id: `Langkah ${at + 1}`, en: `Step ${at + 1}` },
-          })),
-  }),
-);
 
 const say = (...parts: readonly (string | Inline[number])[]): Inline => parts;
 
@@ -139,7 +123,7 @@ const VIRTUAL_IP: Readonly<Record<Lang, Omit<StepText, 'slug' | 'title' | 'minut
 };
 
 /** Chapter 2 as the page would get it; only 2.7 is written out. */
-export const chapterText = (lang: Lang): ChapterText => ({
+const chapterText = (lang: Lang): ChapterText => ({
   number: 2,
   title: lang === 'id' ? 'Membuat Service' : 'Creating a Service',
   outcome: '',
@@ -154,7 +138,7 @@ export const chapterText = (lang: Lang): ChapterText => ({
   })),
 });
 
-export const GLOSSARY: Readonly<Record<Lang, readonly TermText[]>> = {
+const GLOSSARY: Readonly<Record<Lang, readonly TermText[]>> = {
   id: [
     {
       id: 'clusterip',
@@ -220,3 +204,15 @@ Commercial support is available at
 </body>
 </html>
 `;
+
+/** The lessons in one language as the page would load them. */
+export const lessonTexts = (lang: Lang): LessonTexts => ({
+  chapters: [chapterText(lang)],
+  terms: GLOSSARY[lang],
+});
+
+export const PLANNED: readonly PlannedChapter[] = CHAPTERS.map(([id, en, minutes], number) => ({
+  number,
+  title: { id, en },
+  minutes,
+}));

@@ -1,0 +1,108 @@
+import { useEffect, useRef, useState } from 'react';
+import { readFile, open } from '../acts/carry-out.ts';
+import { runCommand } from '../acts/run-command.ts';
+import { Icon } from '../controls/Icon.tsx';
+import { MaximiseButton } from '../controls/MaximiseButton.tsx';
+import { MenuButton } from '../controls/Menu.tsx';
+import { engine } from '../engine-client.ts';
+import { useFiles } from '../store/editor.ts';
+import { useT } from '../text/translate.ts';
+import './editor.css';
+import { YamlEditor } from './YamlEditor.tsx';
+
+const YAML = /\.ya?ml$/;
+
+/** The files of the laptop in an editor. The text is the file: every pause writes it. */
+export default function EditorPane() {
+  const t = useT();
+  const { paths, current, texts, unapplied } = useFiles();
+  const known = useRef(false);
+  useEffect(() => {
+    if (known.current) return;
+    known.current = true;
+    void engine.ask({ about: 'files' }).then(({ paths: found }) => takePaths(found));
+  }, []);
+  useEffect(() => {
+    if (current === undefined || texts[current] !== undefined) return;
+    void readFile(current).then((text) => {
+      useFiles.setState((state) => ({ texts: { ...state.texts, [current]: text } }));
+    });
+  }, [current, texts]);
+  const text = current === undefined ? undefined : texts[current];
+  return (
+    <div className="editor">
+      <div className="strip-bar">
+        <FileMenu paths={paths} current={current} />
+        <span className="spacer" />
+        <MaximiseButton pane="editor" />
+        {current !== undefined && YAML.test(current) ? (
+          <ApplyButton path={current} strong={unapplied} />
+        ) : null}
+      </div>
+      {current === undefined || text === undefined ? (
+        <p className="editor-empty">{t('noFile')}</p>
+      ) : (
+        <YamlEditor path={current} text={text} />
+      )}
+    </div>
+  );
+}
+
+function takePaths(found: readonly string[]): void {
+  useFiles.setState(({ paths, current }) => {
+    const all = [...new Set([...paths, ...found])].toSorted();
+    return { paths: all, current: current ?? all.find((path) => YAML.test(path)) };
+  });
+}
+
+function FileMenu({
+  paths,
+  current,
+}: {
+  readonly paths: readonly string[];
+  readonly current: string | undefined;
+}) {
+  const t = useT();
+  return (
+    <MenuButton
+      label={`${t('files')}: ${current ?? t('noFile')}`}
+      className="file-button menu-chevron"
+      mono
+      items={paths.map((path) => ({
+        id: path,
+        label: baseName(path),
+        checked: path === current,
+        onSelect: () => {
+          useFiles.setState({ current: path });
+          open(path);
+        },
+      }))}
+    >
+      <span className="file-name">{current === undefined ? t('noFile') : baseName(current)}</span>
+      <Icon name="chevron" size={16} />
+    </MenuButton>
+  );
+}
+
+const baseName = (path: string): string => path.split('/').at(-1) ?? path;
+
+function ApplyButton({ path, strong }: { readonly path: string; readonly strong: boolean }) {
+  const t = useT();
+  const [busy, setBusy] = useState(false);
+  const apply = async () => {
+    setBusy(true);
+    useFiles.setState({ unapplied: false });
+    await runCommand(`kubectl apply -f ${path}`);
+    setBusy(false);
+  };
+  return (
+    <button
+      type="button"
+      className={`button apply ${strong ? 'primary' : 'outlined'}`}
+      disabled={busy}
+      onClick={() => void apply()}
+    >
+      {t('apply')}
+    </button>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Row } from '../../engine/protocol.ts';
+import { runCommand } from '../acts/run-command.ts';
+import type { MenuItem } from '../controls/Menu.tsx';
+import { engine } from '../engine-client.ts';
+import { useCluster } from '../store/cluster.ts';
+import type { Translate } from '../text/translate.ts';
+
+/** What can be done with an object of the graph. Everything is an input of the journal or a typed command. */
+export function objectMenu(key: string, t: Translate): MenuItem[] {
+  const row = useCluster.getState().rows.get(key);
+  if (row === undefined) return [];
+  const kind = row.kind.toLowerCase();
+  const yaml: MenuItem = {
+    id: 'yaml',
+    label: t('showYaml'),
+    icon: 'file',
+    onSelect: () => void runCommand(`kubectl get ${kind} ${row.name} -o yaml`),
+  };
+  switch (row.kind) {
+    case 'Node':
+      return [power(row, t), shell(row.name, t), yaml];
+    case 'Pod':
+      return [
+        readiness(row, t),
+        ...(row.containers[0] === undefined ? [] : [shell(`${row.place}/${row.containers[0].name}`, t)]),
+        yaml,
+        {
+          id: 'delete',
+          label: t('deletePod'),
+          icon: 'close',
+          onSelect: () => void runCommand(`kubectl delete pod ${row.name}`),
+        },
+      ];
+    case 'Actor':
+      return [shell(row.place, t)];
+    default:
+      return [yaml];
+  }
+}
+
+function power(row: Extract<Row, { kind: 'Node' }>, t: Translate): MenuItem {
+  const value = row.power ? 'off' : 'on';
+  return {
+    id: 'power',
+    label: t(row.power ? 'powerOff' : 'powerOn'),
+    icon: 'link-cut',
+    onSelect: () => engine.input({ type: 'switch', name: 'node.power', target: row.name, value }),
+  };
+}
+
+function readiness(row: Extract<Row, { kind: 'Pod' }>, t: Translate): MenuItem {
+  return {
+    id: 'ready',
+    label: t(row.ready ? 'makeUnready' : 'makeReady'),
+    icon: row.ready ? 'open' : 'ok',
+    onSelect: () =>
+      engine.input({ type: 'switch', name: 'pod.ready', target: row.name, value: row.ready ? 'off' : 'on' }),
+  };
+}
+
+const shell = (machine: string, t: Translate): MenuItem => ({
+  id: 'terminal',
+  label: t('terminalHere'),
+  icon: 'terminal',
+  onSelect: () => engine.openTerminal(machine),
+});

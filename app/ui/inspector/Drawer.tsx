@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { Icon } from '../controls/Icon.tsx';
+import { MaximiseButton } from '../controls/MaximiseButton.tsx';
+import { useLayout } from '../store/layout.ts';
+import { useSession } from '../store/session.ts';
+import { useT } from '../text/translate.ts';
+import { placeName } from '../trace/words.ts';
+import { Conntrack } from './Conntrack.tsx';
+import { EventList } from './EventList.tsx';
+import './inspector.css';
+import { PacketTable } from './PacketTable.tsx';
+import { RuleWalk } from './RuleWalk.tsx';
+
+/** The drawer beside the graph: what happened to the watched packet, in words and tables. */
+export default function Drawer() {
+  const t = useT();
+  const tab = useLayout((layout) => layout.drawer) ?? 'events';
+  const { stops, stop } = useSession();
+  const [filter, setFilter] = useState('');
+  const here = stops[stop];
+  return (
+    <div className="drawer" id="drawer">
+      <header className="drawer-head">
+        <h2>
+          {tab === 'rules' && here !== undefined ? t('rulesAt', { place: placeName(here.place) }) : t(tab)}
+        </h2>
+        {tab === 'rules' && here?.hook !== undefined ? <span className="code muted">{here.hook}</span> : null}
+        {tab === 'events' ? (
+          <label className="filter">
+            <Icon name="search" size={16} />
+            <span className="hidden">{t('filter')}</span>
+            <input
+              value={filter}
+              placeholder={t('filter')}
+              onChange={(event) => setFilter(event.target.value)}
+            />
+          </label>
+        ) : null}
+        <span className="spacer" />
+        <MaximiseButton pane="drawer" />
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('close')}
+          onClick={() => useLayout.setState({ drawer: undefined, maximised: undefined })}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div className="drawer-body">
+        {here === undefined ? (
+          <p className="drawer-empty">{t('noPacket')}</p>
+        ) : (
+          {
+            events: <EventList filter={filter} />,
+            packet: <PacketTable />,
+            rules: <RuleWalk />,
+            conntrack: <Conntrack />,
+          }[tab]
+        )}
+      </div>
+    </div>
+  );
+}

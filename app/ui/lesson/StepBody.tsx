@@ -1,0 +1,74 @@
+import type { StepText, TextBlock } from '../../tutorial/lesson-text.ts';
+import { carryOut } from '../acts/carry-out.ts';
+import { Icon } from '../controls/Icon.tsx';
+import { useCluster } from '../store/cluster.ts';
+import { useT } from '../text/translate.ts';
+import { CommandBlock } from './CommandBlock.tsx';
+import { ConnectCard } from './ConnectCard.tsx';
+import { InlineText } from './InlineText.tsx';
+import { Prediction } from './Prediction.tsx';
+
+/** What a step says, block by block. `current`: it is the step that is being learned. */
+export function StepBody({ step, current }: { readonly step: StepText; readonly current: boolean }) {
+  const next = useCluster((cluster) => cluster.lesson?.nextAct);
+  const done = useCluster((cluster) => cluster.lesson?.done) ?? false;
+  const runs = step.blocks.filter((block) => block.type === 'run');
+  const nextAct = current && !done ? (next ?? runs[0]?.act) : undefined;
+  return step.blocks.map((block, at) => (
+    <Block key={at} block={block} next={'act' in block && block.act === nextAct} />
+  ));
+}
+
+function Block({ block, next }: { readonly block: TextBlock; readonly next: boolean }) {
+  switch (block.type) {
+    case 'paragraph':
+      return (
+        <p className="lesson-text">
+          <InlineText text={block.text} />
+        </p>
+      );
+    case 'list':
+      return (
+        <ul className="lesson-text lesson-list">
+          {block.items.map((item, at) => (
+            <li key={at}>
+              <InlineText text={item} />
+            </li>
+          ))}
+        </ul>
+      );
+    case 'run':
+      return <CommandBlock command={block.command} where={block.in} next={next} primary={next} />;
+    case 'do':
+      return (
+        <button
+          type="button"
+          className={`button do ${next ? 'primary' : 'outlined'}`}
+          onClick={() => void carryOut(block.action)}
+        >
+          <InlineText text={block.label} />
+        </button>
+      );
+    case 'predict':
+      return <Prediction block={block} />;
+    case 'card':
+      return <ConnectCard block={block} />;
+    case 'erratum':
+      return <Erratum block={block} />;
+  }
+}
+
+function Erratum({ block }: { readonly block: Extract<TextBlock, { type: 'erratum' }> }) {
+  const t = useT();
+  return (
+    <p className="erratum" role="note">
+      <Icon name="warn" size={16} />
+      <span>
+        <strong>
+          {t('erratum')} {block.id}
+        </strong>{' '}
+        <InlineText text={block.text} />
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,160 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { Lesson } from '../lesson/Lesson.tsx';
+import { useLayout, type Pane } from '../store/layout.ts';
+import { Dock } from '../timeline/Dock.tsx';
+import { useT, type WordKey } from '../text/translate.ts';
+import './learn.css';
+import { LowerTabs } from './LowerTabs.tsx';
+import { usePaneKeys } from './pane-keys.ts';
+
+const Graph = lazy(() => import('../graph/Graph.tsx'));
+const Drawer = lazy(() => import('../inspector/Drawer.tsx'));
+const Terminals = lazy(() => import('../terminal/Terminals.tsx'));
+const Editor = lazy(() => import('../editor/EditorPane.tsx'));
+
+const BAR = 48;
+const DOCK = 44;
+const LESSON = { usual: 400, narrow: 320, most: 520 };
+const TERMINAL = 648;
+const EDITOR_LEAST = 200;
+const LOWER_LEAST = 196;
+
+/** The learn view: lesson, graph, dock, terminal and editor, all of them resizable. */
+export function LearnView() {
+  const maximised = useLayout((layout) => layout.maximised);
+  const { width, height } = useWindow();
+  usePaneKeys();
+  const narrow = width < 1200;
+  const lesson = narrow ? LESSON.narrow : LESSON.usual;
+  const apart = !narrow && width - lesson - TERMINAL >= EDITOR_LEAST;
+  const lower = Math.max(LOWER_LEAST, Math.round(0.4 * (height - BAR))) + DOCK;
+  const graphLeast = height < 700 ? 300 : 340;
+  return (
+    <div className="learn" data-view="learn" data-maximised={maximised}>
+      <Group orientation="horizontal" className="columns" key={narrow ? 'narrow' : 'wide'}>
+        <Panel
+          id="lesson-column"
+          className="pane"
+          defaultSize={lesson}
+          minSize={LESSON.narrow}
+          maxSize={LESSON.most}
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <PaneBox name="lesson" word="lesson">
+            <Lesson />
+          </PaneBox>
+        </Panel>
+        <Bar word="lesson" />
+        <Panel id="stage" minSize={420}>
+          <Group orientation="vertical" className="rows">
+            <Panel id="picture" className="pane" minSize={graphLeast}>
+              <Picture narrow={narrow} />
+            </Panel>
+            <Bar word="graph" />
+            <Panel id="lower" className="pane" defaultSize={lower} minSize={LOWER_LEAST + DOCK}>
+              <div className="lower">
+                <PaneBox name="dock" word="transport">
+                  <Dock />
+                </PaneBox>
+                {apart ? <Apart /> : <LowerTabs terminals={<Terminal />} editor={<EditorBox />} />}
+              </div>
+            </Panel>
+          </Group>
+        </Panel>
+      </Group>
+    </div>
+  );
+}
+
+function Picture({ narrow }: { readonly narrow: boolean }) {
+  const drawer = useLayout((layout) => layout.drawer);
+  return (
+    <div className={narrow ? 'picture over' : 'picture'}>
+      <PaneBox name="graph" word="graph">
+        <Suspense fallback={null}>
+          <Graph />
+        </Suspense>
+      </PaneBox>
+      {drawer === undefined ? null : (
+        <PaneBox name="drawer" word={drawer}>
+          <Suspense fallback={null}>
+            <Drawer />
+          </Suspense>
+        </PaneBox>
+      )}
+    </div>
+  );
+}
+
+function Apart() {
+  return (
+    <Group orientation="horizontal" className="lower-panes">
+      <Panel
+        id="terminal"
+        className="pane"
+        defaultSize={TERMINAL}
+        minSize={320}
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <Terminal />
+      </Panel>
+      <Bar word="terminal" />
+      <Panel id="editor" className="pane" minSize={EDITOR_LEAST}>
+        <EditorBox />
+      </Panel>
+    </Group>
+  );
+}
+
+function Terminal() {
+  return (
+    <PaneBox name="terminal" word="terminal">
+      <Suspense fallback={null}>
+        <Terminals />
+      </Suspense>
+    </PaneBox>
+  );
+}
+
+function EditorBox() {
+  return (
+    <PaneBox name="editor" word="editor">
+      <Suspense fallback={null}>
+        <Editor />
+      </Suspense>
+    </PaneBox>
+  );
+}
+
+interface PaneBoxProps {
+  readonly name: Pane;
+  readonly word: WordKey;
+  readonly children: React.ReactNode;
+}
+
+/** A pane: a landmark with a name that F6 finds. */
+function PaneBox({ name, word, children }: PaneBoxProps) {
+  const t = useT();
+  return (
+    <section className={`pane-box pane-${name}`} data-pane={name} aria-label={t(word)} tabIndex={-1}>
+      {children}
+    </section>
+  );
+}
+
+/** The line between two panes: drag it, or move it with the arrow keys. */
+function Bar({ word }: { readonly word: WordKey }) {
+  const t = useT();
+  return <Separator className="separator" aria-label={t('resize', { pane: t(word) })} />;
+}
+
+function useWindow(): { readonly width: number; readonly height: number } {
+  const [size, setSize] = useState({ width: innerWidth, height: innerHeight });
+  useEffect(() => {
+    const follow = () => setSize({ width: innerWidth, height: innerHeight });
+    addEventListener('resize', follow);
+    return () => removeEventListener('resize', follow);
+  }, []);
+  return size;
+}
