@@ -1,4 +1,3 @@
-import { ipFamily } from '../../base/ip.ts';
 import { socketId, type Ip, type SocketId } from '../names.ts';
 import { dropFlight, endDelivered } from '../network/flight.ts';
 import { answerFlight, localOutput } from '../network/local-output.ts';
@@ -11,10 +10,9 @@ import type { SocketsState } from '../socket/sockets-state.ts';
 import { outcomeOfError } from '../trace-recorder/outcome.ts';
 import { tcpIcmpError } from '../tcp/icmp-error.ts';
 import { udpIcmpError } from '../udp/udp.ts';
+import { echoReply, echoRequest, icmpProtocol } from './kinds.ts';
 import type { PingSocket } from './ping-socket.ts';
 
-const ECHO_REPLY = 0;
-const ECHO_REQUEST = 8;
 /** Requests whose trace a socket remembers. */
 const ASKED_KEPT = 64;
 
@@ -51,7 +49,7 @@ export function sendPing(
   const source = resolveRoute(netns, to)?.source;
   if (source === undefined) return { ok: false, error: 'ENETUNREACH' };
   const packet: Packet = {
-    protocol: ipFamily(to) === 4 ? 'icmp' : 'icmpv6',
+    protocol: icmpProtocol(to),
     src: source,
     dst: to,
     sport: identifier,
@@ -59,7 +57,7 @@ export function sendPing(
     id: net.nextPacket++,
     ttl: request.ttl,
     mark: 0,
-    icmp: { type: ECHO_REQUEST, code: 0, seq: request.seq },
+    icmp: { type: echoRequest(icmpProtocol(to)), code: 0, seq: request.seq },
     payload: new Uint8Array(request.bytes),
   };
   const recording = net.recorder.begin(netns.id, packet, socket.pid, socket.program);
@@ -88,14 +86,14 @@ export function closePing(sockets: SocketsState, socket: PingSocket): void {
  * @upstream net/ipv4/icmp.c icmp_rcv
  */
 export function icmpInput(sockets: SocketsState, netns: Netns, flight: Flight): void {
-  const { icmp, sport } = flight.packet;
+  const { icmp, sport, protocol } = flight.packet;
   if (icmp?.about) errorInput(sockets, netns, flight, icmp.about);
-  else if (icmp?.type === ECHO_REQUEST) {
+  else if (icmp?.type === echoRequest(protocol)) {
     endDelivered(sockets.net, netns, flight);
     answerEcho(sockets, netns, flight);
   } else {
     const socket = netns.ports.pings.get(sport);
-    if (!socket || icmp?.type !== ECHO_REPLY) {
+    if (!socket || icmp?.type !== echoReply(protocol)) {
       dropFlight(sockets.net, netns, flight, 'reply-unknown');
       return;
     }
@@ -116,7 +114,7 @@ function answerEcho(sockets: SocketsState, netns: Netns, flight: Flight): void {
     id: sockets.net.nextPacket++,
     ttl: 64,
     mark: 0,
-    icmp: { type: ECHO_REPLY, code: 0, seq: packet.icmp?.seq ?? 0 },
+    icmp: { type: echoReply(packet.protocol), code: 0, seq: packet.icmp?.seq ?? 0 },
   };
   const answer = answerFlight(sockets.net, netns, flight, reply);
   if (answer.journey) {

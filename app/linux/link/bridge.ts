@@ -15,7 +15,7 @@ import { reachNeighbour } from './neighbours.ts';
  */
 export function bridgeInput(state: NetworkState, port: Face, station: Face, flight: Flight): void {
   const bridge = port.master;
-  if (!bridge || !hasCarrier(port) || !bridge.up || !hasPower(state, bridge)) {
+  if (!bridge || !hasCarrier(port) || !bridge.up || !hasPower(state, bridge.netns)) {
     dropFlight(state, port.netns, flight, 'link-down');
     return;
   }

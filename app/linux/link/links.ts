@@ -1,6 +1,6 @@
 import { Invariant } from '../../base/assert.ts';
 import type { Ip } from '../names.ts';
-import type { Face, Flight, Neighbour, NetworkState, Segment } from '../network/state.ts';
+import type { Face, Flight, Neighbour, Netns, NetworkState, Segment } from '../network/state.ts';
 import { dropFlight, stripMark } from '../network/flight.ts';
 
 /** Owner of packets on cables, in the agenda. */
@@ -11,9 +11,8 @@ export function hasCarrier(face: Face): boolean {
   return face.up && face.cable && (!face.peer || (face.peer.up && face.peer.cable));
 }
 
-/** Whether the machine of an interface has power; a Pod has that of its node. */
-export function hasPower(state: NetworkState, face: Face): boolean {
-  const { netns } = face;
+/** Whether a namespace's machine has power; a Pod has that of its node. */
+export function hasPower(state: NetworkState, netns: Netns): boolean {
   if (!netns.power) return false;
   return netns.host === undefined || state.namespaces.get(netns.host)?.power !== false;
 }
@@ -28,7 +27,7 @@ export function stationFor(state: NetworkState, face: Face, address: Ip): Face |
 
 /** Whether a frame from one interface would arrive at a station now. */
 export function reaches(state: NetworkState, from: Face, station: Face): boolean {
-  return hasCarrier(from) && hasCarrier(station) && hasPower(state, station);
+  return hasCarrier(from) && hasCarrier(station) && hasPower(state, station.netns);
 }
 
 /** Puts a packet on the link of an interface towards a station of its domain. Zero-latency hops are plain calls. */
@@ -53,7 +52,7 @@ export function arrive(state: NetworkState, payload: unknown): void {
   state.inFlight.delete(key);
   const { flight, station } = travelling;
   const { netns } = station;
-  if (state.namespaces.get(netns.id) !== netns || !hasCarrier(station) || !hasPower(state, station))
+  if (state.namespaces.get(netns.id) !== netns || !hasCarrier(station) || !hasPower(state, station.netns))
     dropFlight(state, netns, flight, 'link-down');
   else state.upcalls.ipInput(station, flight);
 }

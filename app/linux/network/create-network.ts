@@ -16,7 +16,7 @@ import type { Trace } from '../trace.ts';
 import { TraceRecorder } from '../trace-recorder/trace-recorder.ts';
 import { makeEdge } from './edge.ts';
 import { ipInput } from './ip-input.ts';
-import { HOST_UNREACHABLE, sendIcmpError } from './local-output.ts';
+import { sendIcmpError } from './local-output.ts';
 import type { Face, Latencies, Netns, NetworkState } from './state.ts';
 import {
   changeFace,
@@ -59,7 +59,8 @@ export function createNetwork(core: Core, options: NetworkOptions = {}): Network
       bridgeInput: (port, station, flight) => bridgeInput(state, port, station, flight),
       bridgeOutput: (bridge, station, flight) => bridgeOutput(state, bridge, station, flight),
       deliver: unset,
-      linkFailure: (netns, flight) => sendIcmpError(state, netns, flight, HOST_UNREACHABLE, { type: 'way' }),
+      linkFailure: (netns, flight) =>
+        sendIcmpError(state, netns, flight, 'host-unreachable', { type: 'way' }),
     },
     rows: {
       netns: core.tables.open({ name: 'net.namespaces', lasting: true }),

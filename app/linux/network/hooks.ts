@@ -1,8 +1,8 @@
 import type { Ip } from '../names.ts';
 import type { Hook, HookContext, HookResult } from '../netfilter/hook.ts';
 import { addressTowards } from '../route/route-table.ts';
-import type { Rewrite, RuleStep } from '../trace.ts';
-import type { HopDetails } from '../trace-recorder/trace-recorder.ts';
+import type { RuleStep } from '../trace.ts';
+import { passHop } from './flight.ts';
 import type { Face, Flight, Netns, NetworkState } from './state.ts';
 
 /** Which interfaces a packet passes at a hook, and the next hop it is going to. */
@@ -34,7 +34,7 @@ export function runHook(
   };
   const result = netfilter.run(hook, flight.packet, context);
   flight.packet = result.packet;
-  if (flight.journey) writeHop(state, netns, hook, flight, context, result);
+  if (flight.journey) writeHop(state, netns, hook, flight, passage, result);
   return result.verdict === 'accept' ? 'accept' : result;
 }
 
@@ -52,36 +52,19 @@ function writeHop(
   netns: Netns,
   hook: Hook,
   flight: Flight,
-  context: HookContext,
+  { from, to }: Passage,
   result: HookResult,
 ): void {
   const { journey } = flight;
   if (!journey) return;
-  const dropped = result.verdict === 'drop';
-  const details: HopDetails = {
-    kind: netns.edge ? 'edge' : 'hook',
-    hook,
-    verdict: result.verdict,
-    rewrites: netns.edge ? result.rewrites.map(edgeRewrite) : result.rewrites,
-    rules: result.rules,
-    ...(context.interfaceIn === undefined ? {} : { interfaceIn: context.interfaceIn }),
-    ...(context.interfaceOut === undefined ? {} : { interfaceOut: context.interfaceOut }),
-    ...(result.conntrack ? { conntrack: result.conntrack } : {}),
-    ...(dropped ? { why: dropReason(netns, result) } : {}),
-  };
-  state.recorder.hop(journey, details, netns.id, flight.packet);
-  if (dropped) {
-    const why = dropReason(netns, result);
-    state.recorder.end(journey, { type: 'dropped', why }, netns.id, decidingRule(result.rules));
-  } else if (result.verdict === 'reject') state.recorder.end(journey, { type: 'rejected' }, netns.id);
+  const kind = netns.edge ? 'edge' : 'hook';
+  const why = result.verdict === 'drop' ? dropReason(netns, result) : undefined;
+  passHop(state, netns, flight, { kind, from, to, hook, result, why });
+  if (why) state.recorder.end(journey, { type: 'dropped', why }, netns.id, decidingRule(result.rules));
+  else if (result.verdict === 'reject') state.recorder.end(journey, { type: 'rejected' }, netns.id);
 }
 
 function dropReason(netns: Netns, result: HookResult): 'edge-filter' | 'invalid' | 'rule' {
   if (netns.edge) return 'edge-filter';
   return result.invalid ? 'invalid' : 'rule';
-}
-
-/** The edge maps addresses as such; that it does so by rules of its own is no kind of badge. */
-function edgeRewrite({ from, to }: Rewrite): Rewrite {
-  return { kind: 'edge', from, to };
 }

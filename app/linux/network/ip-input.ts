@@ -3,7 +3,7 @@ import { resolveRoute } from '../route/route-table.ts';
 import type { DropReason } from '../trace.ts';
 import { decreaseTtl, dropFlight, passHop } from './flight.ts';
 import { runHook } from './hooks.ts';
-import { NET_UNREACHABLE, TTL_EXCEEDED, postroute, reject, sendIcmpError } from './local-output.ts';
+import { postroute, reject, sendIcmpError } from './local-output.ts';
 import type { Reachable } from './local-output.ts';
 import type { Face, Flight, Netns, NetworkState } from './state.ts';
 
@@ -38,7 +38,8 @@ export function routeInput(state: NetworkState, face: Face, flight: Flight): voi
   const resolved = resolveRoute(netns, flight.packet.dst);
   if (!resolved?.face) {
     dropFlight(state, netns, flight, lostReason(netns));
-    if (resolved?.kind !== 'blackhole') sendIcmpError(state, netns, flight, NET_UNREACHABLE, { type: 'way' });
+    if (resolved?.kind !== 'blackhole')
+      sendIcmpError(state, netns, flight, 'net-unreachable', { type: 'way' });
     return;
   }
   forward(state, face, flight, { ...resolved, face: resolved.face });
@@ -49,7 +50,7 @@ function forward(state: NetworkState, from: Face, flight: Flight, resolved: Reac
   const { netns } = from;
   if (flight.packet.ttl <= 1) {
     dropFlight(state, netns, flight, 'ttl');
-    sendIcmpError(state, netns, flight, TTL_EXCEEDED, { type: 'way' });
+    sendIcmpError(state, netns, flight, 'ttl-exceeded', { type: 'way' });
     return;
   }
   flight.packet = decreaseTtl(flight.packet);

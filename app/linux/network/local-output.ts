@@ -1,4 +1,5 @@
-import { isLoopbackIp, ipFamily } from '../../base/ip.ts';
+import { isLoopbackIp } from '../../base/ip.ts';
+import { icmpError, icmpProtocol, type IcmpErrorName } from '../icmp/kinds.ts';
 import { tupleOf, type Packet } from '../packet.ts';
 import { nextHop, resolveRoute } from '../route/route-table.ts';
 import { hasPower, loopBack, transmit } from '../link/links.ts';
@@ -13,26 +14,11 @@ import type { Face, Flight, Netns, NetworkState, Resolved } from './state.ts';
 /** An empty payload. */
 export const NOTHING = new Uint8Array(0);
 
-/** ICMP errors that the kernel writes. */
-export interface IcmpErrorKind {
-  readonly type: number;
-  readonly code: number;
-}
-
-/** Nobody answers for the address: host unreachable. */
-export const HOST_UNREACHABLE: IcmpErrorKind = { type: 3, code: 1 };
-/** No route leads there: network unreachable. */
-export const NET_UNREACHABLE: IcmpErrorKind = { type: 3, code: 0 };
-/** Nobody listens on the port, or a rule says so: port unreachable. */
-export const PORT_UNREACHABLE: IcmpErrorKind = { type: 3, code: 3 };
-/** The packet has passed too many routers: time exceeded. */
-export const TTL_EXCEEDED: IcmpErrorKind = { type: 11, code: 0 };
-
-const REJECT_WITH: Readonly<Record<string, IcmpErrorKind>> = {
-  'icmp-port-unreachable': PORT_UNREACHABLE,
-  'icmp-host-unreachable': HOST_UNREACHABLE,
-  'icmp-net-unreachable': NET_UNREACHABLE,
-  'icmp-admin-prohibited': { type: 3, code: 13 },
+const REJECT_WITH: Readonly<Record<string, IcmpErrorName>> = {
+  'icmp-port-unreachable': 'port-unreachable',
+  'icmp-host-unreachable': 'host-unreachable',
+  'icmp-net-unreachable': 'net-unreachable',
+  'icmp-admin-prohibited': 'admin-prohibited',
 };
 
 /**
@@ -41,10 +27,9 @@ const REJECT_WITH: Readonly<Record<string, IcmpErrorKind>> = {
  * @upstream net/ipv4/ip_output.c __ip_local_out, ip_output
  */
 export function localOutput(state: NetworkState, netns: Netns, flight: Flight): Errno | undefined {
-  const loopback = netns.faces.get('lo');
   const resolved = resolveRoute(netns, flight.packet.dst);
   passHop(state, netns, flight, { kind: 'send' });
-  if (!netns.power || (loopback && !hasPower(state, loopback))) {
+  if (!hasPower(state, netns)) {
     dropFlight(state, netns, flight, 'link-down');
     return undefined;
   }
@@ -94,8 +79,8 @@ export function reject(state: NetworkState, netns: Netns, flight: Flight, verdic
   if (verdict === 'accept' || verdict.verdict !== 'reject') return;
   const rule = decidingRule(verdict.rules);
   const cause: ErrorCause = { type: 'rule', ...(rule === undefined ? {} : { rule }) };
-  const kind = REJECT_WITH[verdict.rejectWith ?? 'icmp-port-unreachable'];
-  if (kind) sendIcmpError(state, netns, flight, kind, cause);
+  const error = REJECT_WITH[verdict.rejectWith ?? 'icmp-port-unreachable'];
+  if (error) sendIcmpError(state, netns, flight, error, cause);
   else sendReset(state, netns, flight);
 }
 
@@ -108,17 +93,17 @@ export function sendIcmpError(
   state: NetworkState,
   netns: Netns,
   about: Flight,
-  kind: IcmpErrorKind,
+  name: IcmpErrorName,
   cause: ErrorCause,
 ): void {
   const { packet } = about;
-  if (packet.icmp && packet.icmp.type !== 8 && packet.icmp.type !== 0) return;
+  if (packet.icmp?.about) return;
   const back = resolveRoute(netns, packet.src);
   const source = netns.isLocal(packet.dst) ? packet.dst : back?.source;
   if (!back?.face || source === undefined) return;
   if (!allowsIcmpError(netns, packet.src, back.face, state.core.now())) return;
   const error: Packet = {
-    protocol: ipFamily(packet.dst) === 4 ? 'icmp' : 'icmpv6',
+    protocol: icmpProtocol(packet.dst),
     src: source,
     dst: packet.src,
     sport: 0,
@@ -126,7 +111,12 @@ export function sendIcmpError(
     id: state.nextPacket++,
     ttl: 64,
     mark: 0,
-    icmp: { ...kind, about: tupleOf(packet), aboutPacket: packet.id, ...sequenceOf(packet) },
+    icmp: {
+      ...icmpError(name, packet.dst),
+      about: tupleOf(packet),
+      aboutPacket: packet.id,
+      ...sequenceOf(packet),
+    },
     payload: NOTHING,
   };
   const flight = answerFlight(state, netns, about, error);

@@ -1,6 +1,7 @@
 /** Bytes in order: pushed at the end in pieces of any size, read and dropped from the front. */
 export class ByteQueue {
-  #pieces: Uint8Array[] = [];
+  /** Empty queues have no list: most connections carry little, and many wait closed. */
+  #pieces: Uint8Array[] | undefined;
   #first = 0;
   #offset = 0;
   #length = 0;
@@ -12,6 +13,7 @@ export class ByteQueue {
   /** Adds bytes at the end; the caller must not change them afterwards. */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
+    this.#pieces ??= [];
     this.#pieces.push(bytes);
     this.#length += bytes.length;
   }
@@ -20,13 +22,13 @@ export class ByteQueue {
   peek(from: number, max: number): Uint8Array {
     const wanted = Math.max(0, Math.min(max, this.#length - from));
     const [index, offset] = this.#find(from);
-    const piece = this.#pieces[index];
+    const piece = this.#pieces?.[index];
     if (piece && offset + wanted <= piece.length)
       return offset === 0 && wanted === piece.length ? piece : piece.subarray(offset, offset + wanted);
     const copy = new Uint8Array(wanted);
     let filled = 0;
     for (let at = index, skip = offset; filled < wanted; at++, skip = 0) {
-      const part = (this.#pieces[at] ?? copy).subarray(skip, skip + wanted - filled);
+      const part = (this.#pieces?.[at] ?? copy).subarray(skip, skip + wanted - filled);
       copy.set(part, filled);
       filled += part.length;
     }
@@ -38,7 +40,7 @@ export class ByteQueue {
     let left = Math.min(count, this.#length);
     this.#length -= left;
     while (left > 0) {
-      const here = (this.#pieces[this.#first]?.length ?? 0) - this.#offset;
+      const here = (this.#pieces?.[this.#first]?.length ?? 0) - this.#offset;
       if (left < here) {
         this.#offset += left;
         return;
@@ -47,10 +49,9 @@ export class ByteQueue {
       this.#first++;
       this.#offset = 0;
     }
-    if (this.#first > 64 || this.#length === 0) {
-      this.#pieces = this.#pieces.slice(this.#first);
-      this.#first = 0;
-    }
+    if (this.#first <= 64 && this.#length > 0) return;
+    this.#pieces = this.#length === 0 ? undefined : this.#pieces?.slice(this.#first);
+    this.#first = 0;
   }
 
   /** Takes up to `max` bytes from the front. */
@@ -68,7 +69,7 @@ export class ByteQueue {
     let index = this.#first;
     let offset = this.#offset + from;
     for (;;) {
-      const piece = this.#pieces[index];
+      const piece = this.#pieces?.[index];
       if (!piece || offset < piece.length) return [index, offset];
       offset -= piece.length;
       index++;

@@ -1,6 +1,7 @@
 import { Invariant } from '../../base/assert.ts';
 import { ip, type Ip, type NetnsId, type SocketId } from '../names.ts';
 import type { Flight, Netns, NetworkState } from '../network/state.ts';
+import { hasPower } from '../link/links.ts';
 import { dropFlight } from '../network/flight.ts';
 import type { TraceNote } from '../trace.ts';
 import type { Recording } from '../trace-recorder/trace-recorder.ts';
@@ -10,7 +11,7 @@ import * as tcp from '../tcp/calls.ts';
 import type { TcpConnection } from '../tcp/connection.ts';
 import { tcpInput, tcpTimeout } from '../tcp/input.ts';
 import { destroy, endTimeWaits } from '../tcp/life.ts';
-import { TCP_TIMER, TCP_TIME_WAIT, timerRang } from '../tcp/timers.ts';
+import { TCP_TIMER, TCP_TIME_WAIT, setTimer, timerRang } from '../tcp/timers.ts';
 import { closeUdp, connectUdp, openUdp, receiveFrom, sendTo, udpInput } from '../udp/udp.ts';
 import type { UdpSocket } from '../udp/udp-socket.ts';
 import type { Opener } from './opener.ts';
@@ -27,6 +28,8 @@ import type { Socket, SocketsState } from './sockets-state.ts';
 
 /** Routers that an echo request passes at most, where `ping -t` says nothing else. */
 const DEFAULT_TTL = 64;
+/** How often a timer that rings without power asks again. */
+const POWERLESS_MS = 1000;
 
 /** All sockets of the world and the kernel's half of TCP, UDP and ICMP. */
 export class Sockets implements SocketLayer {
@@ -189,7 +192,8 @@ export class Sockets implements SocketLayer {
   #timer(payload: unknown): void {
     const connection = typeof payload === 'number' ? this.#state.timed.get(payload) : undefined;
     if (!connection || !timerRang(this.#state, connection)) return;
-    tcpTimeout(this.#state, connection);
+    if (hasPower(this.#state.net, connection.netns)) tcpTimeout(this.#state, connection);
+    else setTimer(this.#state, connection, POWERLESS_MS);
   }
 
   #shown(opened: Tried<SocketId>): Tried<SocketId> {

@@ -1,18 +1,8 @@
+import { errnoOf } from '../icmp/kinds.ts';
 import type { Flight, Netns } from '../network/state.ts';
-import type { Errno } from '../socket/socket-layer.ts';
 import type { SocketsState } from '../socket/sockets-state.ts';
 import { outcomeOfError } from '../trace-recorder/outcome.ts';
 import { fail } from './life.ts';
-
-/**
- * What an ICMP error means to a socket.
- * @upstream net/ipv4/icmp.c icmp_err_convert
- */
-export function errnoOfIcmp(type: number, code: number): Errno {
-  if (type !== 3) return 'EHOSTUNREACH';
-  if (code === 0 || code === 6 || code === 9 || code === 11) return 'ENETUNREACH';
-  return code === 2 || code === 3 ? 'ECONNREFUSED' : 'EHOSTUNREACH';
-}
 
 /**
  * An ICMP error about a TCP packet of this machine: it ends an attempt, and is only remembered once connected.
@@ -23,7 +13,7 @@ export function tcpIcmpError(sockets: SocketsState, netns: Netns, flight: Flight
   const about = icmp?.about;
   const connection = about && netns.ports.connection(about.src, about.sport, about.dst, about.dport);
   if (!icmp || !connection) return;
-  const error = errnoOfIcmp(icmp.type, icmp.code);
+  const error = errnoOf(flight.packet.protocol, icmp);
   if (connection.state !== 'SYN-SENT') {
     connection.softError = error;
     return;

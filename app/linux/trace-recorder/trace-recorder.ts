@@ -2,13 +2,17 @@ import type { VirtualMs } from '../../base/brand.ts';
 import { freezeDeep } from '../../base/json.ts';
 import type { Ip, NetnsId, Pid } from '../names.ts';
 import { tupleOf, type FiveTuple, type Packet } from '../packet.ts';
-import type { DropReason, Header, Hop, Outcome, PacketJourney, Trace, TraceNote } from '../trace.ts';
+import type { Outcome, PacketJourney, Trace, TraceNote } from '../trace.ts';
+import { freezeJourney, freezeTrace } from './freeze-trace.ts';
+import type { RawHop } from './raw-hop.ts';
 
 /** Traces that are kept; older ones are forgotten, finished or not. */
 const TRACES_KEPT = 500;
 /** Packets kept of one trace: the first ones, and after those only the newest. */
 const FIRST_PACKETS = 48;
 const LAST_PACKETS = 12;
+/** Bytes of a payload from which on a packet is summed up as soon as it has ended. */
+const LONG_PAYLOAD = 4096;
 
 /** Who answered, as it knows itself and sees the client. */
 export interface Answerer {
@@ -38,18 +42,17 @@ export interface Journey {
   readonly recording: Recording;
   readonly packet: number;
   readonly direction: 'request' | 'reply';
-  readonly first: Packet;
+  first: Packet;
   readonly sentAt: VirtualMs;
   /** Where it was sent. */
   readonly place: NetnsId;
-  readonly hops: Hop[];
+  readonly hops: RawHop[];
   /** Of a server's packet: who answers with it. */
   answerer: Answerer | undefined;
   /** Of an ICMP error: what made the kernel write it. */
   cause: ErrorCause | undefined;
   end: PacketJourney['end'] | undefined;
-  seen: Packet;
-  header: Header;
+  frozen: PacketJourney | undefined;
 }
 
 /** Why an ICMP error was written: a REJECT rule, a port that nobody listens on, or the way there. */
@@ -104,7 +107,6 @@ export class TraceRecorder {
   ): Journey | undefined {
     if (!recording || recording.forgotten || !this.on) return undefined;
     const sentAt = this.#now();
-    const header = headerOf(packet);
     const journey: Journey = {
       recording,
       packet: packet.id,
@@ -116,8 +118,7 @@ export class TraceRecorder {
       answerer: undefined,
       cause: undefined,
       end: undefined,
-      seen: packet,
-      header,
+      frozen: undefined,
     };
     recording.journeys.push(journey);
     if (recording.journeys.length > FIRST_PACKETS + LAST_PACKETS) recording.journeys.splice(FIRST_PACKETS, 1);
@@ -125,21 +126,17 @@ export class TraceRecorder {
     return journey;
   }
 
-  /** Adds a hop to a journey: what `hop` tells, with the addresses before and after. */
-  hop(journey: Journey, hop: HopDetails, place: NetnsId, after: Packet): void {
-    const before = journey.header;
-    if (after !== journey.seen) {
-      journey.seen = after;
-      journey.header = headerOf(after);
-    }
-    const at = this.#now();
-    journey.hops.push({ at, place, before, after: journey.header, ...hop });
-    journey.recording.endedAt = at;
+  /** Adds a hop to a journey. */
+  hop(journey: Journey, hop: RawHop): void {
+    journey.hops.push(hop);
+    journey.recording.endedAt = hop.at;
   }
 
   /** Ends a journey. The first silent loss of an attempt that has no better outcome is its outcome. */
   end(journey: Journey, end: PacketJourney['end'], place: NetnsId, rule?: string): void {
     journey.end = end;
+    // Long bytes are not kept for the sake of their addresses.
+    if (journey.first.payload.length > LONG_PAYLOAD) freezeJourney(journey);
     const { recording } = journey;
     if (end.type === 'dropped' && recording.outcome.type === 'open' && !recording.established)
       recording.outcome = {
@@ -172,14 +169,14 @@ export class TraceRecorder {
 
   /** Finished and grown traces since the last call, oldest first. */
   take(): readonly Trace[] {
-    const traces = [...this.#changed].map(freeze);
+    const traces = [...this.#changed].map(freezeTrace);
     this.#changed.clear();
     return traces.toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
   }
 
   trace(id: string): Trace | undefined {
     const recording = this.#recordings.get(id);
-    return recording && freeze(recording);
+    return recording && freezeTrace(recording);
   }
 
   /** The latest trace that a client of a namespace began with this five-tuple. */
@@ -187,7 +184,7 @@ export class TraceRecorder {
     let found: Recording | undefined;
     for (const recording of this.#recordings.values())
       if (recording.from.netns === from && sameTuple(recording.original, tuple)) found = recording;
-    return found && freeze(found);
+    return found && freezeTrace(found);
   }
 
   #forgetOldest(): void {
@@ -200,25 +197,6 @@ export class TraceRecorder {
   }
 }
 
-/** What a hop tells besides time, place and addresses. */
-export type HopDetails = Omit<Hop, 'at' | 'place' | 'before' | 'after'>;
-
-/** Ends a packet that is lost here, with the hop that says why. */
-export function recordDrop(
-  recorder: TraceRecorder,
-  journey: Journey | undefined,
-  at: { readonly place: NetnsId; readonly packet: Packet; readonly why: DropReason },
-): void {
-  if (!journey || journey.end) return;
-  recorder.hop(journey, { kind: 'drop', verdict: 'drop', why: at.why, rewrites: [] }, at.place, at.packet);
-  recorder.end(journey, { type: 'dropped', why: at.why }, at.place);
-}
-
-function headerOf(packet: Packet): Header {
-  const { protocol, src, dst, sport, dport, ttl, mark } = packet;
-  return { protocol, src, dst, sport, dport, ttl, mark };
-}
-
 function sameTuple(a: FiveTuple, b: FiveTuple): boolean {
   return (
     a.dport === b.dport &&
@@ -227,44 +205,4 @@ function sameTuple(a: FiveTuple, b: FiveTuple): boolean {
     a.src === b.src &&
     a.protocol === b.protocol
   );
-}
-
-function freeze(recording: Recording): Trace {
-  if (recording.frozen) return recording.frozen;
-  const { id, startedAt, endedAt, protocol, from, original, outcome } = recording;
-  const packets = recording.journeys.flatMap(freezeJourney);
-  const whole = {
-    id,
-    startedAt,
-    endedAt,
-    protocol,
-    from,
-    original,
-    packets,
-    outcome,
-    notes: [...recording.notes],
-  };
-  const trace: Trace = freezeDeep(whole);
-  recording.frozen = trace;
-  return trace;
-}
-
-/** Packets that are still on their way are left out until they end. */
-function freezeJourney(journey: Journey): readonly PacketJourney[] {
-  const { end, first, hops, packet, direction, sentAt } = journey;
-  if (!end) return [];
-  const { protocol, tcp, icmp, payload } = first;
-  return [
-    {
-      packet,
-      direction,
-      protocol,
-      bytes: payload.length,
-      sentAt,
-      hops: [...hops],
-      end,
-      ...(tcp ? { flags: { syn: tcp.syn, ack: tcp.ack, fin: tcp.fin, rst: tcp.rst, psh: tcp.psh } } : {}),
-      ...(icmp ? { icmp: { type: icmp.type, code: icmp.code } } : {}),
-    },
-  ];
 }

@@ -1,14 +1,14 @@
 import { isAnyIp } from '../../base/ip.ts';
 import { socketId, type Ip, type SocketId } from '../names.ts';
 import { endDelivered } from '../network/flight.ts';
-import { PORT_UNREACHABLE, localOutput, sendIcmpError } from '../network/local-output.ts';
+import { localOutput, sendIcmpError } from '../network/local-output.ts';
 import type { Flight, Netns } from '../network/state.ts';
 import type { Packet } from '../packet.ts';
 import { resolveRoute } from '../route/route-table.ts';
 import type { Opener } from '../socket/opener.ts';
 import { AGAIN, type Datagram, type Endpoint, type Errno, type Tried } from '../socket/socket-layer.ts';
 import type { SocketsState } from '../socket/sockets-state.ts';
-import { errnoOfIcmp } from '../tcp/icmp-error.ts';
+import { errnoOf } from '../icmp/kinds.ts';
 import { outcomeOfError } from '../trace-recorder/outcome.ts';
 import type { Exchange, UdpSocket } from './udp-socket.ts';
 
@@ -116,7 +116,7 @@ export function udpInput(sockets: SocketsState, netns: Netns, flight: Flight): v
   const socket = netns.ports.udp(dst, dport, src, sport);
   endDelivered(sockets.net, netns, flight);
   if (!socket) {
-    sendIcmpError(sockets.net, netns, flight, PORT_UNREACHABLE, { type: 'port' });
+    sendIcmpError(sockets.net, netns, flight, 'port-unreachable', { type: 'port' });
     return;
   }
   const from = { ip: src, port: sport };
@@ -140,7 +140,7 @@ export function udpIcmpError(sockets: SocketsState, netns: Netns, flight: Flight
   if (flight.journey && exchange?.began === 'here')
     sockets.net.recorder.settle(exchange.recording, outcomeOfError(flight.journey));
   if (!socket.peer) return;
-  socket.error = errnoOfIcmp(icmp.type, icmp.code);
+  socket.error = errnoOf(flight.packet.protocol, icmp);
   sockets.emit(socket.id, 'error');
   sockets.emit(socket.id, 'readable');
 }
