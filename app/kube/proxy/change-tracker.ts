@@ -80,6 +80,11 @@ export class ChangeTracker {
     return { ports: this.#ports, changed };
   }
 
+  /** The ports as of the last `apply`. */
+  ports(): readonly ServicePort[] {
+    return [...this.#ports.values()].map(({ port }) => port);
+  }
+
   /** Endpoints of this node that are ready, by Service: what health check node ports report. */
   localReady(namespace: string, service: string): number {
     const addresses = new Set<string>();

@@ -29,6 +29,8 @@ export function loneProxy({ options, node, services, slices }: LoneProxyInput): 
   const tracker = new ChangeTracker(node.name, node.family);
   for (const service of services) tracker.putService(service);
   for (const slice of slices) tracker.putSlice(slice);
-  proxyMode(options.mode)?.create({ netfilter, options, node, now: core.now }).sync(tracker.apply(), true);
+  proxyMode(options.mode)
+    ?.create({ netfilter, options, node, now: () => core.now() })
+    .sync(tracker.apply(), true);
   return netfilter;
 }

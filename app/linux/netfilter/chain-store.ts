@@ -29,6 +29,7 @@ export class ChainStore {
   };
   /** How many rules name each list of the recent match; a list lives as long as one does. */
   readonly #recentUsers = new Map<string, number>();
+  #deleteListeners: readonly ((table: TableName, name: string) => void)[] = [];
 
   constructor(tables: NetfilterTables, netns: NetnsId) {
     this.#tables = tables;
@@ -93,6 +94,15 @@ export class ChainStore {
     this.#chains[table].delete(name);
     this.#tables.chains.delete(this.#key(table, name));
     this.#countRecent(chain.row.rules, -1);
+    for (const listener of this.#deleteListeners) listener(table, name);
+  }
+
+  /** Tells of every chain that is deleted from now on; the listener must only enqueue. Returns how to stop. */
+  onDelete(listener: (table: TableName, name: string) => void): () => void {
+    this.#deleteListeners = [...this.#deleteListeners, listener];
+    return () => {
+      this.#deleteListeners = this.#deleteListeners.filter((other) => other !== listener);
+    };
   }
 
   /** Lets go of the recent lists that no rule names any more; called at the end of a transaction. */

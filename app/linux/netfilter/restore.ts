@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert.ts';
 import type { TableName } from './hook.ts';
 import type { Netfilter } from './netfilter.ts';
 import type { Policy } from './netfilter-tables.ts';
@@ -173,6 +174,8 @@ export function refusalText(refusal: Refusal): string {
       return `Chain '${refusal.chain}' does not exist`;
     case 'kernel':
       return refusal.text;
+    default:
+      return assertNever(refusal);
   }
 }
 

@@ -20,7 +20,9 @@ interface Scenario {
 export function printRules(folder: string, mode: ProxyOptions['mode'] = 'iptables'): string {
   if (mode !== 'iptables') return `lintas: --mode ${mode} is not simulated\n`;
   const scenario = JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8')) as Scenario;
-  const node = readList<Node>(folder, 'nodes.yaml').find(({ metadata }) => metadata.name === scenario.node);
+  const node = (readList(folder, 'nodes.yaml') as readonly Node[]).find(
+    ({ metadata }) => metadata.name === scenario.node,
+  );
   const netfilter = loneProxy({
     options: { ...DEFAULT_OPTIONS, mode, clusterCIDR: scenario.clusterCIDR, nfacct: true },
     node: {
@@ -30,13 +32,13 @@ export function printRules(folder: string, mode: ProxyOptions['mode'] = 'iptable
       zone: node?.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
       family: 'IPv4',
     },
-    services: readList<Service>(folder, 'services.yaml'),
-    slices: readList<EndpointSlice>(folder, 'endpointslices.yaml'),
+    services: readList(folder, 'services.yaml') as readonly Service[],
+    slices: readList(folder, 'endpointslices.yaml') as readonly EndpointSlice[],
   });
   return saveText(netfilter.chains, { zeroed: true });
 }
 
-function readList<Item>(folder: string, file: string): readonly Item[] {
-  const list = parse(readFileSync(join(folder, file), 'utf8')) as { readonly items?: readonly Item[] };
+function readList(folder: string, file: string): readonly unknown[] {
+  const list = parse(readFileSync(join(folder, file), 'utf8')) as { readonly items?: readonly unknown[] };
   return list.items ?? [];
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../base/assert.ts';
 import { virtualMs } from '../../../base/brand.ts';
 import type { Core } from '../../../base/core.ts';
 import type { Table } from '../../../base/tables.ts';
@@ -136,6 +137,8 @@ export class Conntrack {
         return ICMP;
       case 'sctp':
         return GENERIC;
+      default:
+        return assertNever(packet.protocol);
     }
   }
 
@@ -163,6 +166,8 @@ export class Conntrack {
           direction === 'reply' ? { ...outcome.connection, seenReply: true } : outcome.connection,
         );
         return tracked;
+      default:
+        return assertNever(outcome);
     }
   }
 

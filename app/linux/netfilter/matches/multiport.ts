@@ -29,7 +29,11 @@ export const multiport: MatchKind<MultiportMatch> = {
       if (!range.ok) return range;
       ranges.push(range.value);
     }
-    const side = /^--s/.test(option.name) ? 'sports' : /^--d/.test(option.name) ? 'dports' : 'ports';
+    const side = option.name.startsWith('--s')
+      ? 'sports'
+      : option.name.startsWith('--d')
+        ? 'dports'
+        : 'ports';
     return good({ name: 'multiport', side, ranges, ...(option.negated ? { negated: true } : {}) });
   },
   save: ({ side, ranges, negated }) => `${not(negated)} --${side} ${ranges.map(formatPortRange).join(',')}`,
