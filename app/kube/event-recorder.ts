@@ -127,10 +127,10 @@ export function eventDraft(
 
 /** A name no other Event has: the object's and sixteen hexadecimal digits that grow with time. */
 export function eventName(core: Core, about: string): string {
-  // Real names end in nanoseconds since 1970. The millisecond is ours to keep, the rest comes from a stream, so that two
-  // events of one millisecond differ. Two halves, because a double has no 64 bits.
+  // Real names end in nanoseconds since 1970. The millisecond is true; below it the number of writes so far counts, so that
+  // names grow in the order of events, by which lists are sorted.
   const nanos = BigInt(Math.floor(core.epoch + core.now())) * 1_000_000n;
-  const rest = BigInt(core.random.stream('event-names').below(1_000_000));
+  const rest = BigInt(core.tables.end % 1_000_000);
   return `${about}.${(nanos + rest).toString(16)}`;
 }
 

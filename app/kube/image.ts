@@ -4,8 +4,10 @@ import type { FileEntry } from '../linux/fs/file-system.ts';
 export interface Image {
   /** Repository without tag: `nginx`, `busybox`, `curlimages/curl`, `registry.k8s.io/coredns/coredns`. */
   readonly name: string;
-  /** Tags that exist; `*` takes any. A tag or digest not listed fails to pull as on Docker Hub. */
+  /** Tags that exist; a star stands for any ending (`1.*`, `*`). A tag or digest not listed fails to pull as on Docker Hub. */
   readonly tags: readonly string[];
+  /** Why it cannot be pulled although it exists, in the runtime's words after the reference. */
+  readonly failure?: string;
   readonly sizeBytes: number;
   /** Which family of tools it carries, and so which messages its shell and programs print. */
   readonly family: 'debian' | 'busybox' | 'alpine' | 'distroless';

@@ -1,6 +1,6 @@
 import { Invariant } from '../base/assert.ts';
 import { listOf, watchedOf } from './body.decode.ts';
-import type { ApiDoor } from './client.ts';
+import type { ApiDoor, ApiResponse } from './client.ts';
 import type { KubeObject } from './kinds/object.ts';
 import { nameKey, resourcePath, storeKey, type ObjectName, type ResourceType } from './resource-type.ts';
 
@@ -75,7 +75,8 @@ class WatchedStore<Obj extends KubeObject> implements Informer<Obj> {
     this.type = type;
     this.#door = door;
     this.#user = user;
-    this.#watch(this.#list());
+    const version = this.#list();
+    if (version !== undefined) this.#watch(version);
   }
 
   get size(): number {
@@ -116,8 +117,10 @@ class WatchedStore<Obj extends KubeObject> implements Informer<Obj> {
     this.#listeners = [];
   }
 
-  #list(): string {
+  /** Reads all objects and gives the revision to watch from; undefined for a kind that this server does not know. */
+  #list(): string | undefined {
     const response = this.#request({});
+    if (isUnknownKind(response)) return undefined;
     if (response.type !== 'object' || response.status !== 200)
       throw new Invariant('informer-list-refused', { kind: this.type.kind, response });
     const list = listOf<Obj>(response.body);
@@ -161,6 +164,10 @@ class WatchedStore<Obj extends KubeObject> implements Informer<Obj> {
     for (const index of this.#indexes.values()) index.change(key, after);
     for (const listener of this.#listeners) listener(after, before);
   }
+}
+
+function isUnknownKind(response: ApiResponse): boolean {
+  return (response.type === 'object' || response.type === 'text') && response.status === 404;
 }
 
 const NOBODY: readonly never[] = [];

@@ -4,6 +4,8 @@ import type { Part, PartDeps } from '../part.ts';
 /** What a controller is made with: besides ground and door the informers that all controllers share. */
 export interface ControllerDeps extends PartDeps {
   readonly informers: Informers;
+  /** The certificate of the cluster's authority, which Pods find in kube-root-ca.crt. */
+  readonly rootCa?: string;
 }
 
 /** A controller as a line of the registry. */

@@ -1,0 +1,211 @@
+import { deepEqual } from '../../base/equal.ts';
+import { createApiClient, type ApiClient } from '../api-client.ts';
+import { partOf, type ControllerDeps, type ControllerSpec } from '../control/controller.ts';
+import {
+  canBeEndpoint,
+  endpointChanged,
+  endpointHostname,
+  endpointPorts,
+} from '../control/endpoint-ports.ts';
+import { controllerReference } from '../control/owner.ts';
+import { isPodReady } from '../control/pod-state.ts';
+import { indexServicePods, type ServicePods } from '../control/service-pods.ts';
+import {
+  endpointKey,
+  planSlices,
+  portsKey,
+  type PortGroup,
+  type SliceContent,
+} from '../control/slice-plan.ts';
+import { TRIGGER_TIME, TriggerTimes } from '../control/trigger-time.ts';
+import type { Index, Informer } from '../informer.ts';
+import type { Endpoint, EndpointSlice, Node, Pod, Service } from '../kinds/types.data.ts';
+import { ENDPOINT_SLICES, nameKey, NODES, PODS, SERVICES, storeKey } from '../resource-type.ts';
+import { createWorkQueue, type WorkOutcome } from '../work-queue.ts';
+
+const NAME = 'endpointslice-controller';
+/** Label that names the Service of a slice. */
+const SERVICE_NAME = 'kubernetes.io/service-name';
+const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
+const MANAGER = 'endpointslice-controller.k8s.io';
+const HEADLESS = 'service.kubernetes.io/headless';
+const ZONE = 'topology.kubernetes.io/zone';
+
+/** Keeps the addresses of a Service's Pods in slices of at most a hundred. */
+export const endpointSliceController: ControllerSpec = { name: NAME, make };
+
+interface Desk {
+  readonly client: ApiClient;
+  readonly services: Informer<Service>;
+  readonly nodes: Informer<Node>;
+  readonly slices: Index<EndpointSlice>;
+  readonly map: ServicePods;
+  readonly times: TriggerTimes;
+}
+
+function make({ core, door, informers }: ControllerDeps) {
+  const client = createApiClient(door, NAME);
+  return partOf(NAME, () => {
+    const services = informers.of(SERVICES);
+    const pods = informers.of(PODS);
+    const slices = informers.of(ENDPOINT_SLICES);
+    const desk: Desk = {
+      client,
+      services,
+      nodes: informers.of(NODES),
+      slices: slices.index('managed-service', managedService),
+      map: indexServicePods(services, pods),
+      times: new TriggerTimes(),
+    };
+    const queue = createWorkQueue(core, NAME, (key) => sync(desk, key));
+    const enqueuePod = (pod: Pod | undefined) => {
+      if (pod) for (const service of desk.map.servicesOf(pod)) queue.add(storeKey(service));
+    };
+    return [
+      services.listen((after, before) => {
+        const service = after ?? before;
+        if (service) queue.add(storeKey(service));
+      }),
+      pods.listen((after, before) => {
+        if (!endpointChanged(after, before)) return;
+        if (before && before.metadata.labels !== after?.metadata.labels) enqueuePod(before);
+        enqueuePod(after);
+      }),
+      slices.listen((after, before) => {
+        // Somebody else has deleted or changed a slice of ours. What we write ourselves needs no second look.
+        if (after) return;
+        for (const key of before ? managedService(before) : []) if (services.get(key)) queue.add(key);
+      }),
+      () => queue.clear(),
+    ];
+  });
+}
+
+function managedService({ metadata }: EndpointSlice): readonly string[] {
+  const { namespace, labels = {} } = metadata;
+  const name = labels[SERVICE_NAME];
+  return name !== undefined && labels[MANAGED_BY] === MANAGER ? [nameKey({ namespace, name })] : [];
+}
+
+/** @upstream pkg/controller/endpointslice/endpointslice_controller.go syncService */
+function sync(desk: Desk, key: string): WorkOutcome {
+  const service = desk.services.get(key);
+  if (!service) {
+    desk.times.forget(key);
+    return 'done';
+  }
+  if (service.metadata.deletionTimestamp !== undefined) return 'done';
+  if (!service.spec.selector || service.spec.type === 'ExternalName') return 'done';
+  const pods = desk.map.podsOf(service).filter((pod) => canBeEndpoint(pod, true));
+  const time = desk.times.compute(service, pods);
+  const plan = planSlices(desk.slices.get(key), groupsOf(desk, service, pods));
+  const answers = [
+    ...plan.create.map((content) => desk.client.create(ENDPOINT_SLICES, draft(service, content, time))),
+    ...plan.update.map(({ slice, content }) =>
+      desk.client.update(ENDPOINT_SLICES, changed(service, slice, content, time)),
+    ),
+    ...plan.remove.map(({ metadata }) => desk.client.delete(ENDPOINT_SLICES, metadata)),
+    ...relabelled(
+      desk,
+      service,
+      plan.update.map(({ slice }) => slice),
+    ),
+  ];
+  return answers.every((answer) => answer.ok || answer.error.code === 404) ? 'done' : 'retry';
+}
+
+function groupsOf(desk: Desk, service: Service, pods: readonly Pod[]): ReadonlyMap<string, PortGroup> {
+  const groups = new Map<
+    string,
+    { readonly ports: PortGroup['ports']; readonly endpoints: Map<string, Endpoint> }
+  >();
+  for (const pod of pods) {
+    const ports = endpointPorts(service, pod);
+    const key = portsKey(ports);
+    const group = groups.get(key) ?? { ports, endpoints: new Map<string, Endpoint>() };
+    const endpoint = endpointOf(desk, service, pod);
+    group.endpoints.set(endpointKey(endpoint.addresses, pod.metadata.uid), endpoint);
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+/** @upstream k8s.io/endpointslice/utils.go podToEndpoint */
+function endpointOf({ nodes }: Desk, service: Service, pod: Pod): Endpoint {
+  const { namespace = '', name, uid, deletionTimestamp } = pod.metadata;
+  const serving = isPodReady(pod);
+  const terminating = deletionTimestamp !== undefined;
+  const hostname = endpointHostname(service, pod);
+  const nodeName = pod.spec.nodeName ?? '';
+  const zone = nodes.get(nodeName)?.metadata.labels?.[ZONE];
+  return {
+    addresses: (pod.status.podIPs ?? []).map(({ ip }) => ip),
+    conditions: {
+      ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating),
+      serving,
+      terminating,
+    },
+    ...(hostname !== undefined && { hostname }),
+    targetRef: { kind: 'Pod', namespace, name, uid },
+    ...(nodeName !== '' && { nodeName }),
+    ...(zone !== undefined && { zone }),
+  };
+}
+
+function labelsOf({ metadata, spec }: Service): Readonly<Record<string, string>> {
+  const { [HEADLESS]: _headless, ...own } = metadata.labels ?? {};
+  return {
+    ...own,
+    [MANAGED_BY]: MANAGER,
+    [SERVICE_NAME]: metadata.name,
+    ...(spec.clusterIP === 'None' && { [HEADLESS]: '' }),
+  };
+}
+
+function draft(service: Service, { endpoints, ports }: SliceContent, time: string | undefined) {
+  const { name, namespace = '' } = service.metadata;
+  return {
+    apiVersion: 'discovery.k8s.io/v1' as const,
+    kind: 'EndpointSlice' as const,
+    metadata: {
+      generateName: `${name}-`,
+      namespace,
+      labels: labelsOf(service),
+      ...(time !== undefined && { annotations: { [TRIGGER_TIME]: time } }),
+      ownerReferences: [controllerReference(service)],
+    },
+    addressType: 'IPv4' as const,
+    endpoints,
+    ports,
+  };
+}
+
+function changed(
+  service: Service,
+  slice: EndpointSlice,
+  { endpoints, ports }: SliceContent,
+  time: string | undefined,
+): EndpointSlice {
+  const { [TRIGGER_TIME]: _before, ...annotations } = slice.metadata.annotations ?? {};
+  return {
+    ...slice,
+    metadata: {
+      ...slice.metadata,
+      labels: labelsOf(service),
+      annotations: { ...annotations, ...(time !== undefined && { [TRIGGER_TIME]: time }) },
+    },
+    endpoints,
+    ports,
+  };
+}
+
+/** Slices that hold the right endpoints but not the Service's labels. */
+function relabelled({ client, slices }: Desk, service: Service, done: readonly EndpointSlice[]) {
+  const { namespace, name } = service.metadata;
+  const labels = labelsOf(service);
+  const names = new Set(done.map(({ metadata }) => metadata.name));
+  return slices
+    .get(nameKey({ namespace, name }))
+    .filter(({ metadata }) => !names.has(metadata.name) && !deepEqual(metadata.labels ?? {}, labels))
+    .map((slice) => client.update(ENDPOINT_SLICES, { ...slice, metadata: { ...slice.metadata, labels } }));
+}
