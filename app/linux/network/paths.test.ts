@@ -1,173 +1,69 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { virtualMs } from '../../base/brand.ts';
-import { createCore, type Core } from '../../base/core.ts';
-import { runLoop } from '../../base/loop.ts';
-import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
-import { cidr, ip, netnsId, type NetnsId, type SocketId } from '../names.ts';
+import { describe, expect, it } from 'vitest';
+import { ip } from '../names.ts';
 import { restoreText } from '../netfilter/restore.ts';
-import type { Network } from '../network.ts';
-import type { Endpoint } from '../socket/socket-layer.ts';
 import type { Trace } from '../trace.ts';
-import { addEdge, addNodeNetwork, addOutsideMachine, addPodRoute, attachPod, podPort } from './build.ts';
-import { createNetwork } from './create-network.ts';
+import { podPort } from './build.ts';
+import { documentWorld, place } from './testing/document-world.ts';
+import type { Attempt, FlowPlayer } from './testing/flow-player.ts';
 
-/** Two nodes with two Pods each, an edge and a laptop, as in the world "document". */
-const NODES = [
-  { name: 'node-ljyd', ip: '10.240.0.4', pods: '10.244.2.0/24', external: '203.0.113.12' },
-  { name: 'node-905m', ip: '10.240.0.5', pods: '10.244.3.0/24', external: '203.0.113.13' },
-] as const;
-const PODS = [
-  { name: 'a', node: 1, ip: '10.244.3.4' },
-  { name: 'b', node: 0, ip: '10.244.2.5' },
-  { name: 'c', node: 1, ip: '10.244.3.5' },
-  { name: 'd', node: 0, ip: '10.244.2.6' },
-] as const;
-const [N905, LJYD, LAPTOP, EDGE] = ['node-905m', 'node-ljyd', 'laptop', 'edge'].map(netnsId) as [
-  NetnsId,
-  NetnsId,
-  NetnsId,
-  NetnsId,
-];
-const pod = (name: string) => netnsId(`pod/default/${name}`);
-
-let core: Core;
-let network: Network;
-
-function build(seed = 1): void {
-  core = createCore(seed, 0);
-  network = createNetwork(core);
-  for (const node of NODES) {
-    const podCidr = cidr(node.pods);
-    const address = cidr(`${node.ip}/24`);
-    addNodeNetwork(network, {
-      netns: netnsId(node.name),
-      address,
-      podCidr,
-      gateway: ip('10.240.0.1'),
-      sysctls: { routeLocalnet: true, icmpRatelimit: 0 },
-    });
-    for (const other of NODES)
-      if (other !== node) addPodRoute(network, netnsId(node.name), cidr(other.pods), ip(other.ip));
-  }
-  for (const { name, node, ip: address } of PODS) {
-    const { name: nodeName, pods } = NODES[node];
-    attachPod(network, {
-      netns: pod(name),
-      node: netnsId(nodeName),
-      podCidr: cidr(pods),
-      address: ip(address),
-    });
-  }
-  addEdge(network, {
-    netns: EDGE,
-    underlay: ip('10.240.0.1'),
-    underlayLength: 24,
-    outside: cidr('192.0.2.1/24'),
-    externalIps: new Map(NODES.map((node) => [ip(node.external), ip(node.ip)])),
-  });
-  addOutsideMachine(network, LAPTOP, cidr('192.0.2.10/24'), ip('192.0.2.1'));
-  for (const name of ['a', 'b']) serve(pod(name), 80, name);
+/** One attempt. */
+function ask(player: FlowPlayer, from: string, address: string, port: number, patience = 3000): Attempt {
+  const [attempt] = player.ask(place(from), { ip: ip(address), port }, { patience });
+  if (!attempt?.trace) throw new Error('an attempt leaves a trace');
+  return attempt;
 }
 
-/** Servers answer by themselves: each connection gets their name and the client's address. */
-const servers = new Map<SocketId, string>();
-
-function serve(netns: NetnsId, port: number, name: string): void {
-  const listener = network.sockets.listenTcp(netns, { ip: ip('0.0.0.0'), port });
-  if (!listener.ok) throw new Error(listener.error);
-  servers.set(listener.value, name);
-}
-
-function pump(): void {
-  const { sockets } = network;
-  for (const [listener, name] of servers) {
-    for (let got = sockets.accept(listener); got.ok; got = sockets.accept(listener)) {
-      const peer = sockets.view(got.value)?.peer;
-      sockets.send(got.value, encodeUtf8(`${name} saw ${peer?.ip}:${peer?.port}`));
-      sockets.close(got.value);
-    }
-  }
-}
-
-function run(ms: number): void {
-  const until = virtualMs(core.now() + ms);
-  for (;;) {
-    pump();
-    const due = core.agenda.peek();
-    if (!due || due.at > until) break;
-    core.agenda.runNext();
-  }
-  runLoop(core, { until, pieces: 1 });
-}
-
-interface Asked {
-  readonly answer: string;
-  readonly trace: Trace;
-  readonly port: number;
-}
-
-function ask(from: NetnsId, address: string, port: number, ms = 5000): Asked {
-  const { sockets } = network;
-  const to: Endpoint = { ip: ip(address), port };
-  const opened = sockets.connectTcp(from, to);
-  if (!opened.ok) throw new Error(opened.error);
-  const socket = opened.value;
-  const local = sockets.view(socket)?.local;
-  run(ms);
-  const state = sockets.connected(socket);
-  const got = state.ok ? sockets.receive(socket, 1000) : state;
-  sockets.close(socket);
-  run(100);
-  const tuple = {
-    protocol: 'tcp' as const,
-    src: local?.ip ?? ip(''),
-    sport: local?.port ?? 0,
-    dst: to.ip,
-    dport: port,
-  };
-  const trace = network.findTrace(from, tuple);
-  if (!trace) throw new Error('no trace');
-  const answer = got.ok ? decodeUtf8(got.value) : got.error;
-  return { answer, trace, port: local?.port ?? 0 };
-}
-
-beforeEach(() => {
-  servers.clear();
-  build();
-});
-
-/** The hops of the first packet in short: place, kind or hook, and what changed. */
-function story(trace: Trace, packet = 0): string[] {
-  return (trace.packets[packet]?.hops ?? []).map((hop) => {
-    const via = hop.route === undefined ? '' : ` ${hop.route}`;
+/** The hops of one packet in short: place, hook or kind, route, rewrites, loss. */
+function story(trace: Trace | undefined, packet = 0): string[] {
+  return (trace?.packets[packet]?.hops ?? []).map((hop) => {
     const changed = hop.rewrites.map((one) => ` ${one.kind} ${one.to}`).join('');
-    return `${hop.place.replace('pod/default/', '')} ${hop.hook ?? hop.kind}${via}${changed}${hop.why ? ` ${hop.why}` : ''}`;
+    const words = [hop.place.replace('pod/default/', ''), hop.hook ?? hop.kind, hop.route, hop.why];
+    return `${words.filter((word) => word !== undefined).join(' ')}${changed}`;
   });
 }
 
-describe('paths without Services', () => {
-  it('a Pod reaches a Pod of its node over the bridge, through the hooks of the node', () => {
-    const { answer, trace, port } = ask(pod('c'), '10.244.3.4', 80);
-    expect(answer).toBe(`a saw 10.244.3.5:${port}`);
+/** Packets in short: direction, flags, how they ended. */
+function packets(trace: Trace | undefined): string[] {
+  return (trace?.packets ?? []).map(({ direction, flags, icmp, end }) => {
+    const on = Object.entries(flags ?? {}).flatMap(([name, is]) => (is ? [name] : []));
+    const kind = icmp ? `icmp ${icmp.type}/${icmp.code}` : on.join('+');
+    return `${direction} ${kind} ${end.type}${end.type === 'dropped' ? ` ${end.why}` : ''}`;
+  });
+}
+
+function load(player: FlowPlayer, node: string, ...lines: string[]): void {
+  const netfilter = player.network.netfilter(place(node));
+  if (netfilter)
+    expect(restoreText(netfilter, `${lines.join('\n')}\n`, { noflush: true })).toMatchObject({ code: 0 });
+}
+
+describe('a Pod asks a Pod', () => {
+  it('of its own node over the bridge, through the hooks of the node, with its TTL untouched', () => {
+    const { seen, local, trace } = ask(documentWorld(), 'client-c', '10.244.3.4', 80);
+    expect(seen).toEqual({ ip: '10.244.3.5', port: local.port });
     expect(story(trace)).toEqual([
-      'c send',
-      'c route 10.244.3.0/24 dev eth0 proto kernel scope link src 10.244.3.5',
+      'client-c send',
+      'client-c route 10.244.3.0/24 dev eth0 proto kernel scope link src 10.244.3.5',
       'node-905m PREROUTING',
       'node-905m bridge',
       'node-905m FORWARD',
       'node-905m POSTROUTING',
-      'a deliver',
+      'my-nginx-a deliver',
     ]);
-    expect(trace.packets[0]?.hops.at(-1)?.after.ttl).toBe(64);
-    expect(trace.outcome).toMatchObject({ type: 'delivered', by: { netns: 'pod/default/a', port: 80 } });
+    expect(trace?.packets[0]?.hops.at(-1)?.after.ttl).toBe(64);
+    expect(trace?.outcome).toEqual({
+      type: 'delivered',
+      by: { netns: 'pod/default/my-nginx-a', ip: '10.244.3.4', port: 80 },
+      seenSource: { ip: '10.244.3.5', port: local.port },
+    });
   });
 
-  it('a Pod reaches a Pod of another node by routes alone', () => {
-    const { answer, trace, port } = ask(pod('c'), '10.244.2.5', 80);
-    expect(answer).toBe(`b saw 10.244.3.5:${port}`);
+  it('of another node by routes, two routers further', () => {
+    const { seen, trace } = ask(documentWorld(), 'client-c', '10.244.2.5', 80);
+    expect(seen?.ip).toBe('10.244.3.5');
     expect(story(trace)).toEqual([
-      'c send',
-      'c route default via 10.244.3.1 dev eth0',
+      'client-c send',
+      'client-c route default via 10.244.3.1 dev eth0',
       'node-905m PREROUTING',
       'node-905m route 10.244.2.0/24 via 10.240.0.4 dev eth0',
       'node-905m FORWARD',
@@ -177,28 +73,223 @@ describe('paths without Services', () => {
       'node-ljyd FORWARD',
       'node-ljyd POSTROUTING',
       'node-ljyd bridge',
-      'b deliver',
+      'my-nginx-b deliver',
     ]);
-    expect(trace.packets[0]?.hops.at(-1)?.after.ttl).toBe(62);
-    expect(
-      trace.packets.map(({ flags }) =>
-        Object.entries(flags ?? {})
-          .filter(([, on]) => on)
-          .map(([name]) => name[0])
-          .join(''),
-      ),
-    ).toMatchInlineSnapshot(`
-      [
-        "s",
-        "sa",
-        "a",
-        "ap",
-        "af",
-        "a",
-        "a",
-        "af",
-        "a",
-      ]
-    `);
+    expect(trace?.packets[0]?.hops.at(-1)?.after.ttl).toBe(62);
+  });
+
+  it('with the packets that a capture shows', () => {
+    const player = documentWorld();
+    const { local } = ask(player, 'client-c', '10.244.2.5', 80);
+    const tuple = {
+      protocol: 'tcp',
+      src: local.ip,
+      sport: local.port,
+      dst: ip('10.244.2.5'),
+      dport: 80,
+    } as const;
+    expect(packets(player.network.findTrace(place('client-c'), tuple))).toEqual([
+      'request syn delivered',
+      'reply syn+ack delivered',
+      'request ack delivered',
+      'request ack+psh delivered',
+      'reply ack delivered',
+      'reply ack+psh delivered',
+      'reply ack+fin delivered',
+      'request ack delivered',
+      'request ack+fin delivered',
+      'request ack delivered',
+      'reply ack delivered',
+    ]);
+  });
+});
+
+describe('a node asks a Pod', () => {
+  it.each([
+    ['node-905m', '10.244.3.4', '10.244.3.1'],
+    ['node-905m', '10.244.2.5', '10.240.0.5'],
+  ])('%s asks %s as %s: the address of the interface it leaves by', (node, to, source) => {
+    expect(ask(documentWorld(), node, to, 80).seen?.ip).toBe(source);
+  });
+
+  it('of its own: out by the bridge, through OUTPUT and POSTROUTING', () => {
+    expect(story(ask(documentWorld(), 'node-905m', '10.244.3.4', 80).trace)).toEqual([
+      'node-905m send',
+      'node-905m route 10.244.3.0/24 dev cni0 proto kernel scope link src 10.244.3.1',
+      'node-905m OUTPUT',
+      'node-905m POSTROUTING',
+      'node-905m bridge',
+      'my-nginx-a deliver',
+    ]);
+  });
+});
+
+describe('a machine asks itself', () => {
+  it('over its loopback: OUTPUT, POSTROUTING, PREROUTING, INPUT', () => {
+    const { trace, result } = ask(documentWorld(), 'node-905m', '127.0.0.1', 9999);
+    expect(result).toBe('ECONNREFUSED');
+    expect(story(trace)).toEqual([
+      'node-905m send',
+      'node-905m route local 127.0.0.1 dev lo proto kernel scope host src 127.0.0.1',
+      ...['OUTPUT', 'POSTROUTING', 'PREROUTING', 'INPUT', 'deliver'].map((hop) => `node-905m ${hop}`),
+    ]);
+  });
+});
+
+describe('a Service address turned into a Pod of the same node', () => {
+  const DNAT =
+    '-A PREROUTING -d 10.0.162.149/32 -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.244.3.4:80';
+
+  it('stays on the bridge; the answer comes back from the Service address', () => {
+    const player = documentWorld();
+    load(player, 'node-905m', '*nat', DNAT, 'COMMIT');
+    const { trace, seen } = ask(player, 'client-c', '10.0.162.149', 80);
+    expect(seen?.ip).toBe('10.244.3.5');
+    expect(story(trace)).toEqual([
+      'client-c send',
+      'client-c route default via 10.244.3.1 dev eth0',
+      'node-905m PREROUTING DNAT 10.244.3.4:80',
+      'node-905m route 10.244.3.0/24 dev cni0 proto kernel scope link src 10.244.3.1',
+      'node-905m bridge',
+      'node-905m FORWARD',
+      'node-905m POSTROUTING',
+      'my-nginx-a deliver',
+    ]);
+    expect(trace?.packets[0]?.hops.at(-1)?.after.ttl).toBe(64);
+    expect(story(trace, 1).at(-2)).toMatch(/^node-905m POSTROUTING un-DNAT 10.0.162.149:80/);
+  });
+
+  it('hangs with bridge-nf-call-iptables=0: the answer is bridged past conntrack and nobody expects it', () => {
+    const player = documentWorld();
+    load(player, 'node-905m', '*nat', DNAT, 'COMMIT');
+    player.network.setSysctls(place('node-905m'), { bridgeNfCallIptables: false });
+    const { trace, result } = ask(player, 'client-c', '10.0.162.149', 80);
+    expect(result).toBe('timeout');
+    expect(trace?.outcome).toEqual({ type: 'dropped', at: 'pod/default/client-c', why: 'reply-unknown' });
+    expect(packets(trace).slice(0, 3)).toEqual([
+      'request syn delivered',
+      'reply syn+ack dropped reply-unknown',
+      'request rst delivered',
+    ]);
+  });
+
+  it('comes back to the Pod that asks only with hairpin mode on its port', () => {
+    const player = documentWorld();
+    load(
+      player,
+      'node-905m',
+      '*nat',
+      DNAT,
+      '-A POSTROUTING -s 10.244.3.4 -d 10.244.3.4 -j MASQUERADE',
+      'COMMIT',
+    );
+    expect(ask(player, 'my-nginx-a', '10.0.162.149', 80).seen?.ip).toBe('10.244.3.1');
+    const port = podPort(player.network, place('my-nginx-a')) ?? '';
+    player.network.setInterface(place('node-905m'), port, { hairpin: false });
+    const { result, trace } = ask(player, 'my-nginx-a', '10.0.162.149', 80);
+    expect(result).toBe('timeout');
+    expect(trace?.outcome).toEqual({ type: 'dropped', at: 'node-905m', why: 'hairpin-off' });
+    expect(story(trace).at(-1)).toBe('node-905m drop hairpin-off');
+  });
+});
+
+describe('closed and rejected', () => {
+  it('a closed port is refused by the Pod itself', () => {
+    const { result, trace, after } = ask(documentWorld(), 'client-c', '10.244.2.5', 81);
+    expect(result).toBe('ECONNREFUSED');
+    expect(trace?.outcome).toEqual({ type: 'refused', by: 'pod/default/my-nginx-b' });
+    expect(after).toBeLessThan(2);
+  });
+
+  it('a REJECT rule answers with port unreachable from the address of the bridge, and names itself', () => {
+    const player = documentWorld();
+    load(player, 'node-905m', '*filter', '-A FORWARD -d 10.0.162.149/32 -j REJECT', 'COMMIT');
+    const { result, trace } = ask(player, 'client-c', '10.0.162.149', 80);
+    expect(result).toBe('ECONNREFUSED');
+    expect(trace?.outcome).toEqual({
+      type: 'rejected',
+      by: 'node-905m',
+      rule: '-A FORWARD -d 10.0.162.149/32 -j REJECT --reject-with icmp-port-unreachable',
+    });
+    expect(packets(trace)).toEqual(['request syn rejected', 'reply icmp 3/3 delivered']);
+    expect(trace?.packets[1]?.hops.at(-1)?.after.src).toBe('10.244.3.1');
+  });
+
+  it('a DROP rule leaves the client waiting, and the trace names it', () => {
+    const player = documentWorld();
+    load(player, 'node-905m', '*filter', '-A FORWARD -d 10.0.162.149/32 -j DROP', 'COMMIT');
+    const { result, trace } = ask(player, 'client-c', '10.0.162.149', 80);
+    expect(result).toBe('timeout');
+    expect(trace?.outcome).toMatchObject({
+      type: 'dropped',
+      at: 'node-905m',
+      why: 'rule',
+      rule: '-A FORWARD -d 10.0.162.149/32 -j DROP',
+    });
+    expect(packets(trace)).toEqual(Array.from({ length: 4 }, () => 'request syn dropped rule'));
+  });
+
+  it('with the usual icmp_ratelimit only six of many attempts at once are refused at once', () => {
+    const player = documentWorld(1, { icmpRatelimit: 1000 });
+    load(
+      player,
+      'node-905m',
+      '*filter',
+      '-A FORWARD -d 10.0.162.149/32 -j REJECT',
+      '-A OUTPUT -d 10.0.162.149/32 -j REJECT',
+      'COMMIT',
+    );
+    const to = { ip: ip('10.0.162.149'), port: 80 };
+    const attempts = player.ask(place('client-c'), to, { count: 24, patience: 900 });
+    expect(attempts.filter(({ result }) => result === 'ECONNREFUSED')).toHaveLength(6);
+    const own = player.ask(place('node-905m'), to, { count: 24, patience: 900 });
+    expect(own.filter(({ result }) => result === 'ECONNREFUSED')).toHaveLength(24);
+  });
+});
+
+describe('the cloud edge', () => {
+  it('maps an ExternalIP to its node and back, leaving the client as it is', () => {
+    const player = documentWorld();
+    player.serve(place('node-905m'), 31704, 'node:31704');
+    const { seen, trace, local } = ask(player, 'laptop', '203.0.113.13', 31704);
+    expect(seen).toEqual({ ip: '192.0.2.10', port: local.port });
+    expect(story(trace)).toContain('edge PREROUTING edge 10.240.0.5:31704');
+    expect(trace?.packets[0]?.hops.find(({ hook }) => hook === 'PREROUTING')?.kind).toBe('edge');
+  });
+
+  it('discards in silence what it knows no way to', () => {
+    const { result, trace } = ask(documentWorld(), 'client-c', '10.0.99.99', 80);
+    expect(result).toBe('timeout');
+    expect(trace?.outcome).toEqual({ type: 'dropped', at: 'edge', why: 'edge-unknown' });
+  });
+
+  it('passes a load balancer address back and forth with a node that has no rule for it, until the TTL ends', () => {
+    const player = documentWorld();
+    player.network.setEdgeRoute(place('edge'), ip('198.51.100.7'), ip('10.240.0.3'));
+    const { result, trace } = ask(player, 'laptop', '198.51.100.7', 8080);
+    expect(result).toBe('EHOSTUNREACH');
+    expect(trace?.outcome).toEqual({ type: 'unreachable', by: 'node-8k2x' });
+    expect(trace?.packets.at(-1)?.icmp).toEqual({ type: 11, code: 0 });
+  });
+
+  it('loses what comes back to the node that sent it', () => {
+    const player = documentWorld();
+    player.network.setEdgeRoute(place('edge'), ip('198.51.100.7'), ip('10.240.0.5'));
+    const { result, trace } = ask(player, 'node-905m', '198.51.100.7', 8080);
+    expect(result).toBe('timeout');
+    expect(trace?.outcome).toEqual({ type: 'dropped', at: 'node-905m', why: 'not-mine' });
+  });
+});
+
+describe('determinism', () => {
+  it('the same seed gives the same traces, another seed other ports', () => {
+    const play = (seed: number) => {
+      const player = documentWorld(seed);
+      player.ask(place('client-c'), { ip: ip('10.244.2.5'), port: 80 }, { count: 5 });
+      player.ask(place('laptop'), { ip: ip('203.0.113.12'), port: 9 }, { count: 2 });
+      return JSON.stringify(player.network.takeTraces());
+    };
+    expect(play(5)).toBe(play(5));
+    expect(play(5)).not.toBe(play(6));
   });
 });
