@@ -1,4 +1,6 @@
 import type { Sys } from '../../linux/process/program.ts';
+import { BUILTINS } from './builtins/index.ts';
+import type { Builtin } from './builtins/builtin.ts';
 import {
   defineFunction,
   runArithmetic,
@@ -19,8 +21,14 @@ import { runText } from './run/text.ts';
 import type { Execution, Shell } from './shell.ts';
 import type { CommandNode } from './syntax.ts';
 
+const BASH_BUILTINS: ReadonlyMap<string, Builtin> = new Map(BUILTINS.map((one) => [one.name, one]));
+const ASH_BUILTINS: ReadonlyMap<string, Builtin> = new Map(
+  BUILTINS.filter((one) => one.ash === true).map((one) => [one.name, one]),
+);
+
 /** The shell's commands put together: each kind of node and what runs it. */
 export const INTERPRETER: Execution = {
+  builtins: (features) => (features.shell === 'bash' ? BASH_BUILTINS : ASH_BUILTINS),
   statements: runStatements,
   command: runCommand,
   words: runWords,

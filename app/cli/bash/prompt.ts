@@ -47,7 +47,7 @@ function letter(sh: Shell, code: string): string | undefined {
     case '#':
       return String(sh.history.length + 1);
     case 'j':
-      return String(sh.jobs?.all.length ?? 0);
+      return String(sh.jobs.all.length ?? 0);
     case 't':
       return clock.slice(11, 19);
     case 'A':

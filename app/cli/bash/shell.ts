@@ -1,8 +1,9 @@
 import { computedVariables } from './startup-variables.ts';
 import type { Fd, Pid } from '../../linux/names.ts';
 import type { Process, Signal, Sys } from '../../linux/process/program.ts';
+import type { Builtin } from './builtins/builtin.ts';
 import type { Features } from './features.ts';
-import type { JobTable } from './jobs.ts';
+import { JobTable } from './jobs.ts';
 import type { CommandNode, ParsedScript, Statement } from './syntax.ts';
 import { Variables } from './variables.ts';
 
@@ -63,6 +64,8 @@ export type OptionName =
 
 /** How commands are run; handed to the shell so that expansions and builtins can run some themselves. */
 export interface Execution {
+  /** The commands that a shell of these features does itself, by name. */
+  builtins(features: Features): ReadonlyMap<string, Builtin>;
   /** Runs statements one after the other. */
   statements(sh: Shell, statements: readonly Statement[]): Sys<number>;
   command(sh: Shell, node: CommandNode): Sys<number>;
@@ -92,6 +95,7 @@ export class Shell {
   readonly execution: Execution;
   readonly features: Features;
   readonly interactive: boolean;
+  readonly builtins: ReadonlyMap<string, Builtin>;
   /** `$0`. */
   name: string;
   vars = new Variables();
@@ -104,7 +108,7 @@ export class Shell {
   hashed = new Map<string, string>();
   directories: readonly string[] = [];
   history: string[] = [];
-  jobs: JobTable | undefined;
+  jobs = new JobTable();
   /** `$?`. */
   status = 0;
   pipeStatus: readonly number[] = [0];
@@ -141,6 +145,7 @@ export class Shell {
     this.name = seed.name;
     this.execution = seed.execution;
     this.features = seed.features;
+    this.builtins = seed.execution.builtins(seed.features);
     this.interactive = seed.interactive;
     this.source = seed.source;
     this.shellPid = seed.process.pid;

@@ -130,7 +130,7 @@ class WorldKernel implements Kernel, CallHost {
     const cwd = request.cwd ?? user.home;
     const files = this.filesOf(request.machine);
     const view = new FileView(files, { user, cwd, umask: 0o022, now: () => this.core.now() });
-    const path = findProgram(view, user, env, request.argv[0] ?? '');
+    const path = findProgram(view, user, env.get('PATH'), request.argv[0] ?? '');
     const loaded = path.ok ? loadProgram(view, user, request.argv, path.value) : path;
     if (!loaded.ok) return loaded;
     const tty = typeof request.stdin === 'object' ? this.#ttys.get(request.stdin.tty) : undefined;

@@ -18,12 +18,12 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 export function findProgram(
   view: FileView,
   user: User,
-  env: ReadonlyMap<string, string>,
+  searchPath: string | undefined,
   name: string,
 ): Result<string, string> {
   if (name.includes('/')) return executable(view, user, name);
   let error = 'ENOENT';
-  for (const directory of (env.get('PATH') ?? DEFAULT_PATH).split(':')) {
+  for (const directory of (searchPath ?? DEFAULT_PATH).split(':')) {
     const path = `${directory === '' ? '.' : directory}/${name}`;
     const found = executable(view, user, path);
     if (found.ok) return found;

@@ -14,7 +14,7 @@ export type Sys<Value> = Generator<Wait, Value, Wake>;
 
 /** Why a process is blocked; plain data, so the scheduler and the debugger can show it. */
 export type Wait =
-  | { readonly on: 'read' | 'write'; readonly fd: Fd }
+  | { readonly on: 'read' | 'write'; readonly fd: Fd; readonly until?: VirtualMs }
   | { readonly on: 'sleep'; readonly until: VirtualMs }
   | { readonly on: 'child'; readonly pid: Pid | 'any' }
   | {
@@ -173,13 +173,17 @@ export interface Process {
   isOpen(fd: Fd): boolean;
   /** As read, but a signal asked for with `wake` ends it: its name comes instead. */
   readOrSignal(fd: Fd, max?: number): Sys<Uint8Array | null | Signal>;
+  /** As read, at most until a time: undefined when it is over. */
+  readBefore(fd: Fd, until: VirtualMs, max?: number): Sys<Uint8Array | null | undefined>;
   /** The bytes of whatever a path names, to its end: also pipes (`/dev/fd/63`, `/dev/stdin`), which `fs` cannot read. */
   readFile(path: string): Sys<Result<Uint8Array, string>>;
   /** Opens a file of the machine as a descriptor: `r`, `w` (truncate), `a` (append), `rw`. Error: errno name such as ENOENT. */
   open(path: string, mode: 'r' | 'w' | 'a' | 'rw'): Result<Fd, string>;
 
   /** Where argv[0] is found on PATH: its absolute path, or why not (ENOENT → 127, EACCES → 126). */
-  which(name: string): Result<string, string>;
+  which(name: string, searchPath?: string): Result<string, string>;
+  /** The programs installed on the machine, for help and completion. */
+  readonly programs: readonly ProgramSpec[];
   spawn(argv: readonly string[], options?: SpawnOptions): Result<Pid, string>;
   /** Waits for a child's end, or with `stopped` for its stop too. Without such a child: code 127. */
   wait(pid: Pid | 'any', options?: { readonly stopped?: boolean }): Sys<Ended>;

@@ -160,6 +160,7 @@ export class RunQueue {
   #deadline(wait: Wait): number | undefined {
     switch (wait.on) {
       case 'sleep':
+      case 'read':
       case 'socket':
       case 'inbox':
         return wait.until;

@@ -43,6 +43,7 @@ import type {
   MachineKind,
   Process,
   Program,
+  ProgramSpec,
   Signal,
   SpawnOptions,
   Sys,
@@ -193,6 +194,16 @@ export class SystemCalls implements Process {
     }
   }
 
+  *readBefore(fd: Fd, until: VirtualMs, max = READ_SIZE): Sys<Uint8Array | null | undefined> {
+    for (;;) {
+      if (this.#mustPause()) yield TURN;
+      const got = this.#tryRead(fd, max);
+      if (got !== WAIT) return got;
+      if (this.now() >= until) return undefined;
+      yield { on: 'read', fd, until };
+    }
+  }
+
   *readLine(fd: Fd): Sys<Line | null> {
     const parts: Uint8Array[] = [];
     let size = 0;
@@ -296,8 +307,12 @@ export class SystemCalls implements Process {
     return opened.ok ? good(this.#attach(opened.value)) : opened;
   }
 
-  which(name: string): Result<string, string> {
-    return findProgram(this.#view, this.#task.user, this.#task.env, name);
+  which(name: string, searchPath = this.#task.env.get('PATH')): Result<string, string> {
+    return findProgram(this.#view, this.#task.user, searchPath, name);
+  }
+
+  get programs(): readonly ProgramSpec[] {
+    return this.#spec.programs;
   }
 
   spawn(argv: readonly string[], options: SpawnOptions = {}): Result<Pid, string> {
@@ -502,7 +517,7 @@ export class SystemCalls implements Process {
     env: ReadonlyMap<string, string>,
     argv: readonly string[],
   ): ReturnType<typeof loadProgram> {
-    const path = findProgram(view, user, env, argv[0] ?? '');
+    const path = findProgram(view, user, env.get('PATH'), argv[0] ?? '');
     return path.ok ? loadProgram(view, user, argv, path.value) : path;
   }
 }

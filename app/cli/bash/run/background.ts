@@ -27,7 +27,7 @@ export function* runInBackground(sh: Shell, statement: Statement): Sys<number> {
   const pid = spawnSubshell(sh, (sub) => runDeaf(sub, statement), { fds });
   if (nothing.ok) sh.p.close(nothing.value);
   sh.lastBackground = pid;
-  sh.jobs?.add({ group: pgid(pid), command: text, pids: [pid], state: 'running' });
+  sh.jobs.add({ group: pgid(pid), command: text, pids: [pid], state: 'running' });
   return 0;
 }
 

@@ -60,7 +60,7 @@ export function* explain(sh: Shell, words: readonly string[], error: string): Sy
 
 function* runAsScript(sh: Shell, words: readonly string[]): Sys<number> {
   const [name = '', ...args] = words;
-  const found = sh.p.which(name);
+  const found = sh.p.which(name, sh.vars.get('PATH'));
   const path = found.ok ? found.value : name;
   const text = sh.p.fs.readText(path);
   if (!text.ok || text.value.includes('\0') || text.value.startsWith('\u007fELF')) {

@@ -1,6 +1,5 @@
 import type { Sys } from '../../../linux/process/program.ts';
 import type { ArrayArguments } from '../builtins/builtin.ts';
-import { findBuiltin } from '../builtins/index.ts';
 import { expandAssigned, expandWords } from '../expand/words.ts';
 import { quoteIfNeeded } from '../quote.ts';
 import type { Shell } from '../shell.ts';
@@ -54,7 +53,7 @@ export function* runWords(sh: Shell, words: readonly string[], options: RunOptio
   const { arrays = NO_ARRAYS, assignments = [], redirections = [] } = options;
   const [name = ''] = words;
   const made = options.functions === false ? undefined : sh.functions.get(name);
-  const builtin = made ? undefined : findBuiltin(sh, name);
+  const builtin = made ? undefined : sh.builtins.get(name);
   const { tail } = sh;
   if (made || builtin) sh.tail = false;
   const undo = redirections.length === 0 ? NOTHING : yield* redirect(sh, redirections);
