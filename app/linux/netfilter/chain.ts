@@ -24,23 +24,23 @@ export interface PreparedAddress {
   readonly negated: boolean;
 }
 
+const NOTHING: Counters = { packets: 0, bytes: 0 };
+
 /** A chain as the kernel holds it: its row, what its rules have counted, and what speeds up walking. */
 export class Chain {
   readonly row: ChainRow;
-  readonly packets: number[];
-  readonly bytes: number[];
   policyPackets = 0;
   policyBytes = 0;
-  readonly #memories = new Map<number, { value: number; at: number }>();
-  readonly #texts = new Map<number, string>();
-  readonly #steps = new Map<string, RuleStep>();
+  // Made when they are first needed: a large cluster has tens of thousands of chains that no packet meets.
+  #counted: Map<number, { packets: number; bytes: number }> | undefined;
+  #memories: Map<number, { value: number; at: number }> | undefined;
+  #texts: Map<number, string> | undefined;
+  #steps: Map<string, RuleStep> | undefined;
   #prepared: readonly PreparedRule[] | undefined;
   #index: RuleIndex | undefined;
 
   constructor(row: ChainRow) {
     this.row = row;
-    this.packets = Array.from({ length: row.rules.length }, () => 0);
-    this.bytes = Array.from({ length: row.rules.length }, () => 0);
   }
 
   get prepared(): readonly PreparedRule[] {
@@ -55,29 +55,41 @@ export class Chain {
   }
 
   count(at: number, bytes: number): void {
-    this.packets[at] = (this.packets[at] ?? 0) + 1;
-    this.bytes[at] = (this.bytes[at] ?? 0) + bytes;
+    this.#counted ??= new Map();
+    const known = this.#counted.get(at);
+    if (known) {
+      known.packets++;
+      known.bytes += bytes;
+    } else this.#counted.set(at, { packets: 1, bytes });
   }
 
   counters(at: number): Counters {
-    return { packets: this.packets[at] ?? 0, bytes: this.bytes[at] ?? 0 };
+    return this.#counted?.get(at) ?? NOTHING;
   }
 
   /** Takes over what another chain has counted, rule by rule. */
   restoreCounters(counters: ReadonlyMap<Rule, Counters>, policy: Counters): void {
-    for (const [at, rule] of this.row.rules.entries()) {
-      this.packets[at] = counters.get(rule)?.packets ?? 0;
-      this.bytes[at] = counters.get(rule)?.bytes ?? 0;
+    for (const [at, rule] of counters.size > 0 ? this.row.rules.entries() : []) {
+      const found = counters.get(rule);
+      if (!found || found.packets === 0) continue;
+      this.#counted ??= new Map();
+      this.#counted.set(at, { ...found });
     }
     this.policyPackets = policy.packets;
     this.policyBytes = policy.bytes;
   }
 
   allCounters(): ReadonlyMap<Rule, Counters> {
-    return new Map(this.row.rules.map((rule, at) => [rule, this.counters(at)]));
+    const all = new Map<Rule, Counters>();
+    for (const [at, counters] of this.#counted ?? []) {
+      const rule = this.row.rules[at];
+      if (rule) all.set(rule, counters);
+    }
+    return all;
   }
 
   memory(at: number, initial: number, now: number): { value: number; at: number } {
+    this.#memories ??= new Map();
     const known = this.#memories.get(at);
     if (known) return known;
     const made = { value: initial, at: now };
@@ -91,6 +103,7 @@ export class Chain {
     outcome: { readonly matched: boolean; readonly failed?: string; readonly target?: string },
   ): RuleStep {
     const key = `${at} ${outcome.failed ?? ''}`;
+    this.#steps ??= new Map();
     const known = this.#steps.get(key);
     if (known) return known;
     const { table, name } = this.row;
@@ -101,6 +114,7 @@ export class Chain {
 
   /** The rule as iptables-save prints it. */
   text(at: number): string {
+    this.#texts ??= new Map();
     const known = this.#texts.get(at);
     if (known !== undefined) return known;
     const rule = this.row.rules[at];

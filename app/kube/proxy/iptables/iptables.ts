@@ -32,6 +32,9 @@ export class IptablesProxier implements Proxier {
   #endpointTotal = 0;
   #comments = true;
   #cleanedAt = -Infinity;
+  /** Chains that no port has any more and that the kernel still holds. */
+  readonly #obsolete = new Set<string>();
+  #sortedKeys: readonly string[] | undefined;
 
   constructor(deps: ProxierDeps) {
     this.#deps = deps;
@@ -49,32 +52,33 @@ export class IptablesProxier implements Proxier {
     applySync(this.#netfilter, planned);
   }
 
-  /** What the sync will write; the stale chains are those that no port has any more. */
+  /** What the sync will write, and the chains that no port has any more. */
   plan(state: ProxyState, full: boolean): RuleSync {
-    const changed = full ? new Set(state.ports.keys()) : state.changed;
-    for (const key of [...changed, ...(full ? this.#rules.keys() : [])])
-      this.#count(key, state.ports.get(key));
-    const large = this.#endpointTotal > this.#deps.options.largeClusterThreshold;
-    this.#comments = !large;
-    for (const key of full ? [...this.#rules.keys()] : changed)
-      if (!state.ports.has(key)) this.#rules.delete(key);
+    const changed = full ? new Set([...this.#rules.keys(), ...state.ports.keys()]) : state.changed;
+    for (const key of changed) this.#count(key, state.ports.get(key));
+    this.#comments = this.#endpointTotal <= this.#deps.options.largeClusterThreshold;
     const nat = new Map<string, readonly Rule[]>();
+    const filter = new Map<string, readonly Rule[]>();
     const written: PortRules[] = [];
     for (const key of changed) {
-      const port = state.ports.get(key);
-      if (port) written.push(this.#write(key, port));
+      const rules = this.#write(key, state.ports.get(key));
+      if (rules) written.push(rules);
     }
-    const base = baseRules(this.#deps.options, this.#node);
-    const filter = this.#everybody(base, nat);
-    for (const { chains } of written.toSorted(byFirstChain))
-      for (const [name, rules] of chains) nat.set(name, rules);
-    return { filter, nat, deleted: this.#stale(large) };
+    this.#everybody(filter, nat);
+    for (const { chains } of written) for (const [name, rules] of chains) nat.set(name, rules);
+    if (full) this.#findObsolete();
+    return { filter, nat, deleted: this.#stale() };
   }
 
-  #write(key: string, port: TrackedPort): PortRules {
+  #write(key: string, port: TrackedPort | undefined): PortRules | undefined {
+    const before = this.#rules.get(key);
+    if (!port) this.#rules.delete(key);
+    if (!port || !before) this.#sortedKeys = undefined;
     const context = { options: this.#deps.options, node: this.#node, comments: this.#comments };
-    const rules = portRules(port, context);
-    this.#rules.set(key, rules);
+    const rules = port && portRules(port, context);
+    if (rules) this.#rules.set(key, rules);
+    for (const name of before?.chains.keys() ?? []) this.#obsolete.add(name);
+    for (const name of rules?.chains.keys() ?? []) this.#obsolete.delete(name);
     return rules;
   }
 
@@ -86,48 +90,54 @@ export class IptablesProxier implements Proxier {
     } else this.#endpointCounts.delete(key);
   }
 
-  /** The chains that all ports share; nat's go into `nat`, filter's are returned. */
-  #everybody(
-    base: ReturnType<typeof baseRules>,
-    nat: Map<string, readonly Rule[]>,
-  ): ReadonlyMap<string, readonly Rule[]> {
-    const services: Rule[] = [];
-    const nodePorts: Rule[] = [];
-    const [filterServices, filterExternal, filterNodePorts, filterFirewall]: [
+  /** Writes the chains that all ports share. */
+  #everybody(filter: Map<string, readonly Rule[]>, nat: Map<string, readonly Rule[]>): void {
+    const [services, nodePorts, refused, external, checks, firewall]: [
       Rule[],
       Rule[],
       Rule[],
       Rule[],
-    ] = [[], [], [], []];
-    for (const key of [...this.#rules.keys()].toSorted()) {
+      Rule[],
+      Rule[],
+    ] = [[], [], [], [], [], []];
+    this.#sortedKeys ??= [...this.#rules.keys()].toSorted();
+    for (const key of this.#sortedKeys) {
       const rules = this.#rules.get(key);
       if (!rules) continue;
       for (const rule of rules.services) services.push(rule);
       for (const rule of rules.nodePorts) nodePorts.push(rule);
-      for (const rule of rules.filterServices) filterServices.push(rule);
-      for (const rule of rules.filterExternal) filterExternal.push(rule);
-      for (const rule of rules.filterNodePorts) filterNodePorts.push(rule);
-      for (const rule of rules.filterFirewall) filterFirewall.push(rule);
+      for (const rule of rules.filterServices) refused.push(rule);
+      for (const rule of rules.filterExternal) external.push(rule);
+      for (const rule of rules.filterNodePorts) checks.push(rule);
+      for (const rule of rules.filterFirewall) firewall.push(rule);
     }
+    const base = baseRules(this.#deps.options, this.#node);
     nat.set(CHAINS.services, [...services, ...base.nodePorts]);
     nat.set(CHAINS.nodePorts, nodePorts);
     for (const [name, rules] of base.nat) nat.set(name, rules);
-    return new Map([
-      [CHAINS.services, filterServices],
-      [CHAINS.externalServices, filterExternal],
-      [CHAINS.nodePorts, filterNodePorts],
-      [CHAINS.proxyFirewall, filterFirewall],
-      ...base.filter,
-    ]);
+    filter.set(CHAINS.services, refused);
+    filter.set(CHAINS.externalServices, external);
+    filter.set(CHAINS.nodePorts, checks);
+    filter.set(CHAINS.proxyFirewall, firewall);
+    for (const [name, rules] of base.filter) filter.set(name, rules);
   }
 
-  #stale(large: boolean): readonly string[] {
-    const now = this.#deps.now();
-    if (large && now - this.#cleanedAt < CLEANUP_PERIOD) return [];
-    this.#cleanedAt = now;
+  /** Looks for chains that an earlier kube-proxy of this node left behind. */
+  #findObsolete(): void {
     const live = new Set<string>();
     for (const { chains } of this.#rules.values()) for (const name of chains.keys()) live.add(name);
-    return [...this.#netfilter.chains.names('nat')].filter((name) => OWN_CHAIN.test(name) && !live.has(name));
+    for (const name of this.#netfilter.chains.names('nat'))
+      if (OWN_CHAIN.test(name) && !live.has(name)) this.#obsolete.add(name);
+  }
+
+  /** The chains to delete now; a large cluster takes its time. */
+  #stale(): readonly string[] {
+    const now = this.#deps.now();
+    if (!this.#comments && now - this.#cleanedAt < CLEANUP_PERIOD) return [];
+    this.#cleanedAt = now;
+    const gone = [...this.#obsolete].filter((name) => this.#netfilter.chains.get('nat', name)).toSorted();
+    this.#obsolete.clear();
+    return gone;
   }
 
   /** Chains and jumps that must be there before the first sync; a missing jump goes to the top. */
@@ -146,10 +156,4 @@ export class IptablesProxier implements Proxier {
         chains.edit(table, chain, [rule, ...rules]);
     }
   }
-}
-
-function byFirstChain(a: PortRules, b: PortRules): number {
-  const [first = ''] = a.chains.keys();
-  const [second = ''] = b.chains.keys();
-  return first < second ? -1 : first > second ? 1 : 0;
 }

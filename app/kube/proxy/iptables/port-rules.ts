@@ -50,6 +50,8 @@ class PortWriter {
   readonly #protocol: 'tcp' | 'udp' | 'sctp';
   readonly #chains = new Map<string, readonly Rule[]>();
   readonly #names: Readonly<Record<'SVC' | 'SVL' | 'EXT' | 'FW', string>>;
+  /** Chain names of the endpoints met so far. */
+  readonly #endpointNames = new Map<string, string>();
   readonly #hasInternal: boolean;
   readonly #hasExternal: boolean;
 
@@ -266,7 +268,11 @@ class PortWriter {
   }
 
   #endpointName({ address }: Endpoint): string {
-    return chainName('SEP', this.#port.name, this.#port.protocol, address);
+    const known = this.#endpointNames.get(address);
+    if (known !== undefined) return known;
+    const name = chainName('SEP', this.#port.name, this.#port.protocol, address);
+    this.#endpointNames.set(address, name);
+    return name;
   }
 }
 

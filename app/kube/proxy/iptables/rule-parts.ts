@@ -35,7 +35,7 @@ export interface RuleParts {
   readonly target?: Target | undefined;
 }
 
-const NUMBERS = { tcp: 6, udp: 17, sctp: 132 } as const;
+const NUMBERS = { tcp: { number: 6 }, udp: { number: 17 }, sctp: { number: 132 } } as const;
 
 /** Makes a rule of its parts. */
 export function makeRule(parts: RuleParts): Rule {
@@ -44,15 +44,14 @@ export function makeRule(parts: RuleParts): Rule {
   if (parts.before) matches.push(...parts.before);
   if (parts.protocol) matches.push(transport(parts.protocol, parts.dport));
   if (parts.after) matches.push(...parts.after);
+  const rule: { -readonly [Part in keyof Rule]: Rule[Part] } = { matches };
   const source = addressTest(parts.source, parts.notSource);
+  if (source) rule.source = source;
   const destination = addressTest(parts.destination, parts.notDestination);
-  return {
-    ...(source ? { source } : {}),
-    ...(destination ? { destination } : {}),
-    ...(parts.protocol ? { protocol: { number: NUMBERS[parts.protocol] } } : {}),
-    matches,
-    ...(parts.target ? { target: parts.target } : {}),
-  };
+  if (destination) rule.destination = destination;
+  if (parts.protocol) rule.protocol = NUMBERS[parts.protocol];
+  if (parts.target) rule.target = parts.target;
+  return rule;
 }
 
 /** A jump to a chain. */
