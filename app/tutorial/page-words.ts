@@ -92,6 +92,7 @@ export interface PageWords {
   readonly cloudEdge: string;
   readonly loadBalancer: string;
   readonly moreServices: string;
+  readonly morePending: string;
   readonly powerOff: string;
   readonly powerOn: string;
   readonly makeUnready: string;
@@ -158,6 +159,10 @@ export interface PageWords {
   readonly otherRules: string;
   readonly noRules: string;
   readonly differs: string;
+  readonly destinationWord: string;
+  readonly toWord: string;
+  readonly sourceIsPod: string;
+  readonly sourceNotThisPod: string;
   readonly drawn: string;
   readonly theRest: string;
   readonly otherSource: string;

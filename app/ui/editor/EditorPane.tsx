@@ -98,7 +98,7 @@ function ApplyButton({ path, strong }: { readonly path: string; readonly strong:
   return (
     <button
       type="button"
-      className={`button apply ${strong ? 'primary' : 'outlined'}`}
+      className={`button apply ${strong ? 'primary' : 'outlined plain'}`}
       disabled={busy}
       onClick={() => void apply()}
     >

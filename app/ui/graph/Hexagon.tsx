@@ -6,19 +6,35 @@ interface HexagonProps {
   readonly k: number;
   readonly selected?: boolean;
   readonly stacked?: boolean;
+  readonly hatched?: boolean;
 }
 
 /** The outline of a Pod. */
-export function Hexagon({ width, height, k, selected = false, stacked = false }: HexagonProps) {
+export function Hexagon({
+  width,
+  height,
+  k,
+  selected = false,
+  stacked = false,
+  hatched = false,
+}: HexagonProps) {
   const apex = AT_22.apex * k;
-  const d = outline(1, 1, width - 2, height - 2, apex);
+  const d = outline(0, 0, width, height, apex);
   return (
     <svg className="hexagon" width={width} height={height} aria-hidden="true">
-      {stacked ? <path d={outline(1, -3, width - 2, height - 2, apex)} className="behind" /> : null}
+      {stacked ? <path d={outline(3, -4, width, height, apex)} className="behind" /> : null}
       {selected ? <path d={outline(-5, -5, width + 10, height + 10, apex + 3)} className="ring" /> : null}
       <path d={d} className="shape" />
+      {hatched ? <path d={hatch(width, height, apex)} className="hatch" /> : null}
     </svg>
   );
+}
+
+/** Slanted lines inside the outline, away from its slanted ends. */
+function hatch(width: number, height: number, apex: number): string {
+  let d = '';
+  for (let x = apex; x + height / 2 < width - apex; x += 8) d += `M${x},${height - 2}L${x + height / 2},2`;
+  return d;
 }
 
 const outline = (x: number, y: number, width: number, height: number, apex: number): string =>
@@ -30,7 +46,7 @@ export function Disc({ k }: { readonly k: number }) {
   return (
     <svg
       className="disc"
-      style={{ left: 2 - r + 1, top: 6 * k - r + 1 }}
+      style={{ left: 1 - r - 1.5, top: 6 * k - r + 1 }}
       width={2 * r + 3}
       height={2 * r + 3}
       viewBox={`${-r - 1.5} ${-r - 1.5} ${2 * r + 3} ${2 * r + 3}`}

@@ -51,7 +51,7 @@ function Readout({ placed }: { readonly placed: Placed }) {
       </span>
       <span className="hidden">{t(reply ? 'replyWord' : 'requestWord')}</span>
       <span className={reply ? 'code served' : 'code'}>{source}</span>
-      <Icon name="arrow" size={16} />
+      <Icon name="arrow" size={20} />
       <span className={reply ? 'code' : 'code served'}>{destination}</span>
     </div>
   );
@@ -85,8 +85,8 @@ function Badge({ placed }: { readonly placed: Placed }) {
         style={{
           insetInlineStart: badge.x,
           top: badge.y,
-          width: badge.width,
-          height: badge.height,
+          width: badge.width + 2,
+          height: badge.height + 2,
           fontSize: placed.label,
           lineHeight: `${(badge.height - 8) / 3}px`,
         }}

@@ -37,7 +37,7 @@ export default function Drawer() {
           </label>
         ) : null}
         <span className="spacer" />
-        <MaximiseButton pane="drawer" />
+        {tab === 'rules' ? null : <MaximiseButton pane="drawer" />}
         <button
           type="button"
           className="icon-button"

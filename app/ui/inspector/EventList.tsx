@@ -72,7 +72,7 @@ function EventRow({ stop, trace, selected }: EventRowProps) {
     >
       <span className="event-number code">{stop.index + 1}</span>
       <span className="event-place">
-        <strong>{placeName(stop.place) === 'edge' ? t('cloudEdge') : placeName(stop.place)}</strong>{' '}
+        <strong>{eventPlace(stop.place, t)}</strong>{' '}
         {stop.hook ?? (stop.kind === 'edge' ? '1:1' : stop.interfaceName)}
       </span>
       <span className="event-verdict">
@@ -86,6 +86,11 @@ function EventRow({ stop, trace, selected }: EventRowProps) {
       </span>
     </div>
   );
+}
+
+function eventPlace(place: string, t: Translate): string {
+  if (place === 'edge') return t('cloudEdge');
+  return place.startsWith('pod/') ? `${t('pod')} ${placeName(place)}` : placeName(place);
 }
 
 function textOf(stop: Stop, trace: Trace, t: Translate): string {

@@ -5,7 +5,7 @@ import { useCluster } from '../store/cluster.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSession } from '../store/session.ts';
 import { useT, type Translate, type WordKey } from '../text/translate.ts';
-import { shortChain, shortName } from '../trace/words.ts';
+import { shortHash, shortName } from '../trace/words.ts';
 import { chainWalks, type ChainWalk, type RuleLine } from './rule-lines.ts';
 
 /** Every rule that the packet tried at this stop, chain by chain: matched or not, and why; where dice fell, the draw. */
@@ -38,7 +38,7 @@ function Chain({ walk }: { readonly walk: ChainWalk }) {
     <section aria-label={walk.chain}>
       <h3 className="chain-head">
         <span className={lit ? 'code lit' : 'code'} data-hl={lit ? walk.chain : undefined} title={walk.chain}>
-          {shortChain(walk.chain)}
+          {shortHash(walk.chain)}
         </span>
         <span className="muted">{t('rulesTried', { n: walk.tried })}</span>
       </h3>
@@ -47,7 +47,7 @@ function Chain({ walk }: { readonly walk: ChainWalk }) {
           line.type === 'skipped' ? (
             <Skipped key={line.id} rules={line.rules} />
           ) : (
-            <Rule key={line.id} id={line.id} rule={line.rule} />
+            <Rule key={line.id} id={line.id} rule={line.rule} rest={restAfter(walk, line.id)} />
           ),
         )}
       </ul>
@@ -65,12 +65,19 @@ function Skipped({ rules }: { readonly rules: readonly RuleStep[] }) {
       </span>
       <Icon name="minus" size={14} />
       <span className="rule-name code">{t('otherRules', { n: rules.length })}</span>
-      <span>{reason(first?.failed, t)}</span>
+      <span>{reason(first, t)}</span>
     </li>
   );
 }
 
-function Rule({ id, rule }: { readonly id: number; readonly rule: RuleStep }) {
+interface RuleProps {
+  readonly id: number;
+  readonly rule: RuleStep;
+  /** Where a draw above the threshold leads, if that is a single rule. */
+  readonly rest: RuleStep | undefined;
+}
+
+function Rule({ id, rule, rest }: RuleProps) {
   const t = useT();
   const focused = useSelection((selection) => selection.rule === id);
   const target = targetOf(rule);
@@ -97,7 +104,12 @@ function Rule({ id, rule }: { readonly id: number; readonly rule: RuleStep }) {
         </button>
       </li>
       {rule.draw === undefined ? null : (
-        <Draw draw={rule.draw} rule={rule} label={t('drawn', { value: rule.draw.value.toFixed(2) })} />
+        <Draw
+          draw={rule.draw}
+          rule={rule}
+          rest={rest}
+          label={t('drawn', { value: rule.draw.value.toFixed(2) })}
+        />
       )}
     </>
   );
@@ -116,18 +128,32 @@ function Why({ rule }: { readonly rule: RuleStep }) {
       </span>
     );
   }
-  if (!rule.matched) return <span>{reason(rule.failed, t)}</span>;
+  if (!rule.matched) return <span>{reason(rule, t)}</span>;
   const to = /^DNAT (.+)$/.exec(rule.target ?? '')?.[1];
-  if (to !== undefined) return <strong className="code">{to}</strong>;
   const destination = / -d (\S+?)(?:\/32)? /.exec(rule.text)?.[1];
   const port = / --dport (\d+)/.exec(rule.text)?.[1];
+  if (to !== undefined) return <Named word={t('toWord')} value={to} strong />;
   if (destination !== undefined)
-    return <span className="code">{port === undefined ? destination : `${destination}:${port}`}</span>;
+    return (
+      <Named
+        word={t('destinationWord')}
+        value={port === undefined ? destination : `${destination}:${port}`}
+      />
+    );
+  const isRest = rule.chain.startsWith('KUBE-SVC-') && rule.target?.startsWith('KUBE-SEP-') === true;
+  return <span>{isRest ? t('theRest') : ''}</span>;
+}
+
+interface NamedProps {
+  readonly word: string;
+  readonly value: string;
+  readonly strong?: boolean;
+}
+
+function Named({ word, value, strong = false }: NamedProps) {
   return (
     <span>
-      {rule.chain.startsWith('KUBE-SVC-') && rule.target?.startsWith('KUBE-SEP-') === true
-        ? t('theRest')
-        : ''}
+      {word} {strong ? <strong className="code">{value}</strong> : <span className="code">{value}</span>}
     </span>
   );
 }
@@ -152,13 +178,14 @@ function Compare({ less }: { readonly less: boolean }) {
 interface DrawProps {
   readonly draw: NonNullable<RuleStep['draw']>;
   readonly rule: RuleStep;
+  readonly rest: RuleStep | undefined;
   readonly label: string;
 }
 
 const LINE = 224;
 
 /** The draw on a number line: below the threshold this endpoint, above it the ones that follow. */
-function Draw({ draw, rule, label }: DrawProps) {
+function Draw({ draw, rule, rest, label }: DrawProps) {
   const rows = useCluster((cluster) => cluster.rows);
   const won = draw.value < draw.threshold;
   const x = draw.value * LINE;
@@ -174,11 +201,14 @@ function Draw({ draw, rule, label }: DrawProps) {
         <text x={x + 10} y="9" className="value">
           {draw.value.toFixed(2)}
         </text>
-        <text x="0" y="40">
+        <text x="-4" y="40" className={won ? 'won' : ''}>
           {own}
         </text>
         <text x={mark} y="40" textAnchor="middle">
           {draw.threshold}
+        </text>
+        <text x={LINE + 4} y="40" textAnchor="end" className={won ? '' : 'won'}>
+          {rest === undefined ? '' : endpointName(rest, rows)}
         </text>
       </svg>
     </li>
@@ -199,7 +229,7 @@ function nameOf(rule: RuleStep, target: string): string {
   const comment = /--comment "[^"]*?\/([^"\s:]+)(?::\S+)? cluster IP"/.exec(rule.text)?.[1];
   if (rule.chain === 'KUBE-SERVICES' && comment !== undefined) return comment;
   if (target.startsWith('DNAT')) return 'DNAT';
-  return shortChain(target).replace(/^KUBE-/, '');
+  return shortHash(target).replace(/^KUBE-/, '');
 }
 
 const REASONS: Readonly<Record<string, WordKey>> = {
@@ -215,9 +245,20 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   addrtype: 'notLocal',
 };
 
-function reason(failed: string | undefined, t: Translate): string {
-  const word = failed === undefined ? undefined : REASONS[failed];
-  return word === undefined ? t('conditionFailed', { name: failed ?? '' }) : t(word);
+/** Why a rule did not match, in words of the thing it asked for. */
+function reason(rule: RuleStep | undefined, t: Translate): string {
+  if (rule?.failed === undefined) return '';
+  if (rule.failed === 's' && rule.text.includes(' ! -s ')) return t('sourceIsPod');
+  if (rule.failed === 's' && rule.chain.startsWith('KUBE-SEP-')) return t('sourceNotThisPod');
+  const word = REASONS[rule.failed];
+  return word === undefined ? t('conditionFailed', { name: rule.failed }) : t(word);
+}
+
+/** The rule that takes what the draw leaves over: the next one, where it asks nothing more. */
+function restAfter(walk: ChainWalk, id: number): RuleStep | undefined {
+  const rules = walk.lines.flatMap((line) => (line.type === 'rule' ? [line] : []));
+  const next = rules[rules.findIndex((line) => line.id === id) + 1];
+  return next !== undefined && next.rule.draw === undefined && next.rule.matched ? next.rule : undefined;
 }
 
 function moveAmongRules(event: KeyboardEvent<HTMLButtonElement>): void {

@@ -42,7 +42,7 @@ export function GoalCard({ step }: { readonly step: StepText }) {
             disabled={rung >= 4}
             onClick={() => setRung(Math.min(4, rung + 1))}
           >
-            <Icon name="hint" />
+            <Icon name="hint" size={18} />
             {t('hintNumber', { n: Math.min(4, rung + 1) })}
           </button>
         )}

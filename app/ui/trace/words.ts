@@ -41,6 +41,10 @@ export function shortChain(chain: string): string {
   return known?.[1] === undefined ? chain : `${known[1]}…`;
 }
 
+/** Chain names of Services and endpoints with four characters of their hash; all other names in full. */
+export const shortHash = (chain: string): string =>
+  chain.replace(/^(KUBE-(?:SVC|SEP|EXT|SVL|FW)-.{4}).+$/, '$1…');
+
 /** What a rewrite badge names beside the kind: the rule, or conntrack where a reply is restored. */
 export const badgeRule = (rewrite: Rewrite): string =>
   rewrite.rule ?? (rewrite.kind.startsWith('un-') ? 'conntrack' : '');

@@ -30,14 +30,14 @@ export function ActorCard({ data: { box, look } }: NodeProps<ActorNode>) {
     >
       <svg width={width} height={height} aria-hidden="true">
         {shape === 'circle' ? (
-          <circle cx={width / 2} cy={height / 2} r={width / 2 - 1.5} />
+          <circle cx={width / 2} cy={height / 2} r={width / 2} />
         ) : (
           <Fan width={width} height={height} k={look.k} />
         )}
       </svg>
       {shape === 'circle' ? (
         <span className="actor-glyph">
-          <Icon name="laptop" size={Math.round(34 * look.k)} />
+          <Icon name="laptop" size={Math.round(38 * look.k)} />
         </span>
       ) : null}
       {words}

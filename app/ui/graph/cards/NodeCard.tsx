@@ -15,7 +15,7 @@ export function NodeCard({ data: { box, look, matched, socket, hasRules } }: Nod
   return (
     <div
       className={`node-card ${states.length > 0 && row.ready !== 'True' ? 'hatched' : ''} ${look.selected ? 'selected' : ''} ${folded ? 'folded' : ''}`}
-      style={{ width, height, fontSize: look.label, lineHeight: `${line}px` }}
+      style={{ width: width + 2, height: height + 2, fontSize: look.label, lineHeight: `${line}px` }}
       data-hl={look.lit ? row.internalIp : undefined}
     >
       <div className="strip" style={{ width: strip }}>

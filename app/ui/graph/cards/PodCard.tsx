@@ -18,7 +18,7 @@ export function PodCard({ data: { box, look, loser, terminal } }: NodeProps<PodN
       style={{ width, height, fontSize: look.label, lineHeight: `${line}px` }}
       data-hl={look.lit ? (row.ip ?? row.name) : undefined}
     >
-      <Hexagon width={width} height={height} k={look.k} selected={look.selected} />
+      <Hexagon width={width} height={height} k={look.k} selected={look.selected} hatched={row.terminating} />
       <div className={`pod-name ${isGenerated(label) ? '' : 'given'}`}>{label}</div>
       {compact ? null : <div className={look.lit ? 'pod-ip lit' : 'pod-ip'}>{second}</div>}
       {state === '' || compact ? null : <div className="pod-state">{state}</div>}

@@ -1,13 +1,13 @@
 import type { NodeProps } from '@xyflow/react';
 import { useT } from '../../text/translate.ts';
 import type { ServiceNode } from '../card-data.ts';
+import { isHollow } from '../place/place.ts';
 
 /** A Service: a dashed capsule in the top row, because no interface owns its address; never on a wire. */
 export function ServiceCard({ data: { box, look } }: NodeProps<ServiceNode>) {
   const t = useT();
   const { row, text, width, height } = box;
-  const ready = row.endpoints.filter((endpoint) => endpoint.ready).length;
-  const hollow = ready === 0 && row.type !== 'ExternalName';
+  const hollow = isHollow(row);
   const radius = height / 2;
   return (
     <div
@@ -16,14 +16,7 @@ export function ServiceCard({ data: { box, look } }: NodeProps<ServiceNode>) {
       data-hl={look.lit ? row.clusterIp : undefined}
     >
       <svg width={width} height={height} aria-hidden="true">
-        <rect
-          x="1"
-          y="1"
-          width={width - 2}
-          height={height - 2}
-          rx={radius - 1}
-          strokeDasharray={`${10 * look.k} ${6 * look.k}`}
-        />
+        <rect width={width} height={height} rx={radius} strokeDasharray={`${10 * look.k} ${6 * look.k}`} />
       </svg>
       <span className="service-name">{row.name}</span>
       <span className={look.lit ? 'service-address lit' : 'service-address'}>{text}</span>

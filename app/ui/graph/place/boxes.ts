@@ -68,6 +68,9 @@ export interface Placed {
   readonly groups: readonly GroupBox[];
   readonly services: readonly ServiceBox[];
   readonly hiddenServices: number;
+  readonly hiddenPods: number;
+  /** Where the top row is free again. */
+  readonly topEnd: number;
   readonly actors: readonly ActorBox[];
   readonly bus: { readonly x: number; readonly from: number; readonly to: number };
   /** The cloud edge: a double line across the outside lane. */

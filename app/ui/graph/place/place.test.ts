@@ -67,9 +67,9 @@ test('the reference picture has the measures of the drawing', () => {
   expect(first?.rail).toEqual({ y: 187, from: 16, to: 925 });
   expect(first?.badge).toMatchObject({ x: 169, width: 176, height: 67, y: 95 });
   expect(placed.pods.map(({ row, width, height }) => [row.name, width, height])).toEqual([
-    ['my-nginx-66b6c48dd5-kna2y', 110, 45],
-    ['curl', 110, 45],
-    ['my-nginx-66b6c48dd5-jr4a2', 110, 45],
+    ['my-nginx-66b6c48dd5-kna2y', 109, 45],
+    ['curl', 109, 45],
+    ['my-nginx-66b6c48dd5-jr4a2', 109, 45],
   ]);
 });
 

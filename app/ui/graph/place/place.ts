@@ -65,7 +65,7 @@ function compose(input: PlaceInput, shown: Visible, fold: Fold, anyway = false) 
     pods.push(...line.pods);
     groups.push(...line.groups);
   }
-  const top = topRow(shown, k, fold.label, input.width);
+  const top = topRow(shown, input.watched, k, fold.label, input.width);
   const placed: Placed = {
     width: input.width,
     height: input.height,
@@ -76,6 +76,8 @@ function compose(input: PlaceInput, shown: Visible, fold: Fold, anyway = false) 
     groups,
     services: top.services,
     hiddenServices: top.hidden,
+    hiddenPods: top.hiddenPods,
+    topEnd: top.end,
     ...placeActors(shown.actors, nodes, frame, k, fold.label, input.height),
     bus: { x: frame.bus, from: nodes[0]?.rail.y ?? 0, to: nodes.at(-1)?.rail.y ?? 0 },
     tether: tether(top.services, nodes),
@@ -207,41 +209,41 @@ function lineOf(input: PlaceInput, shown: Visible, fold: Fold, node: NodeBox, k:
 
 function podWidth(label: string, address: string | undefined, size: number, k: number): number {
   const text = Math.max(textWidth(label, size), address === undefined ? 0 : monoWidth(address, size));
-  return Math.ceil(text + AT_22.podPadding * k);
+  return Math.round(text + AT_22.podPadding * k);
 }
 
 function hexagon(node: NodeBox, x: number, width: number, compact: boolean, k: number) {
   const height = Math.round((compact ? AT_22.podCompact : AT_22.podHeight) * k);
   const lowest = node.rail.y - Math.round(AT_22.stub * k) - height;
   const middle = (node.y + node.rail.y - height) / 2;
-  const y = Math.round(Math.min(middle, lowest));
+  const y = Math.floor(Math.min(middle, lowest));
   return { x, y, width, height, stub: { x: Math.round(x + width / 2), to: node.rail.y } };
 }
 
-function topRow(shown: Visible, k: number, label: number, width: number) {
+function topRow(shown: Visible, watched: Trace | undefined, k: number, label: number, width: number) {
   const height = Math.round(AT_22.capsule * k);
   const y = Math.round(AT_22.capsuleTop * k);
-  const readoutWidth = Math.min(
-    textWidth('A1 SYN-ACK', label, 600) + monoWidth('255.255.255.255:65535', label) * 2 + 30,
-    width * 0.6,
-  );
+  const readoutWidth = watched === undefined ? 0 : Math.min(readoutLength(watched, label), width * 0.6);
   const limit = width - FIXED.side - readoutWidth - 8;
   const services: ServiceBox[] = [];
+  const parked: PodBox[] = [];
   let x = FIXED.side;
   for (const row of shown.services) {
-    const text = serviceText(row, shown.inUse === row.key);
-    const own = Math.round(
-      textWidth(row.name, label, 600) + 8 + monoWidth(text, label) + 2 * AT_22.capsulePadding * k,
-    );
+    const text = serviceText(row);
+    const state = isHollow(row) ? 8 + textWidth('0 endpoints', label, 600) : 0;
+    const words = textWidth(row.name, label, 600) + 8 + monoWidth(text, label) + state;
+    const own = Math.round(words + 2 * AT_22.capsulePadding * k);
     if (services.length > 0 && x + own > limit) break;
     services.push({ row, text, inUse: row.key === shown.inUse, x, y, width: own, height });
     x += own + 8;
   }
-  const parked: PodBox[] = [];
-  for (const row of shown.pods.filter(({ node }) => node === undefined)) {
-    const text = shown.labels.get(row.key) ?? row.name;
+  const waiting = shown.pods.filter(({ node }) => node === undefined);
+  for (const row of waiting) {
+    const name = shown.labels.get(row.key) ?? row.name;
+    const texts = [`${name} ${row.reason ?? row.status}`, name];
+    const text = texts.find((each) => x + podWidth(each, undefined, label, k) <= limit);
+    if (text === undefined) break;
     const own = podWidth(text, undefined, label, k);
-    if (x + own > limit) break;
     parked.push({ row, label: text, compact: true, x, y, width: own, height, stub: undefined });
     x += own + 8;
   }
@@ -249,13 +251,30 @@ function topRow(shown: Visible, k: number, label: number, width: number) {
   return {
     services,
     hidden: shown.services.length - services.length,
+    hiddenPods: waiting.length - parked.length,
     parked,
+    end: x,
     readout: { x: from, y, width: width - FIXED.side - from, height },
   };
 }
 
+/** Room for the readout of any stop of a trace. */
+function readoutLength(watched: Trace, label: number): number {
+  const headers = watched.packets.flatMap(({ hops }) => hops.map(({ before }) => before));
+  const longest = headers.reduce(
+    (most, { src, sport, dst, dport }) =>
+      Math.max(most, endpoint(src, sport).length + endpoint(dst, dport).length),
+    0,
+  );
+  return textWidth('A1 SYN-ACK', label, 600) + longest * 0.6 * label + 44;
+}
+
+/** A Service that nobody answers for says so in its capsule. */
+export const isHollow = (row: ServiceRow): boolean =>
+  row.type !== 'ExternalName' && !row.endpoints.some(({ ready }) => ready);
+
 /** What stands in a capsule beside the name. */
-export function serviceText(row: ServiceRow, _inUse: boolean): string {
+export function serviceText(row: ServiceRow): string {
   if (row.type === 'ExternalName') return row.externalName ?? '';
   if (row.clusterIp === 'None') return 'clusterIP: None';
   const port = row.ports.length > 1 ? row.ports.at(-1) : row.ports[0];
@@ -293,6 +312,8 @@ const empty = ({ width, height }: PlaceInput): Placed => ({
   groups: [],
   services: [],
   hiddenServices: 0,
+  hiddenPods: 0,
+  topEnd: 0,
   actors: [],
   bus: { x: 16, from: 0, to: 0 },
   edge: undefined,

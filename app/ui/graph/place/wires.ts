@@ -33,7 +33,8 @@ function spotOf(stop: Stop, placed: Placed, before: Spot | undefined, stays: boo
   const node = placed.nodes.find(({ row }) => row.name === stop.place);
   if (node !== undefined) {
     const entered = stays && before?.at === 'strip' ? sideOf(before) : before;
-    return { at: 'strip', node, x: stripX(node, stop.hook, fromRight(entered, node), placed.k) };
+    const right = stop.direction === 'reply' || fromRight(entered, node);
+    return { at: 'strip', node, x: stripX(node, stop.hook, right, placed.k) };
   }
   const pod = placed.pods.find(({ row }) => row.place === stop.place && row.place.startsWith('pod/'));
   const home = placed.nodes.find(({ row }) => row.name === pod?.row.node);

@@ -53,10 +53,15 @@ export const DNAT_RULES: readonly RuleStep[] = [
   rule(SVC, 1, `-A ${SVC} ! -s 10.244.0.0/16 -d 10.0.162.149/32 -p tcp -m tcp --dport 80 -j KUBE-MARK-MASQ`, {
     failed: 's',
   }),
-  rule(SVC, 2, `-A ${SVC} -m statistic --mode random --probability 0.50000000000 -j ${SEP_KNA}`, {
-    failed: 'statistic',
-    draw: { value: 0.73, threshold: 0.5 },
-  }),
+  rule(
+    SVC,
+    2,
+    `-A ${SVC} -m comment --comment "default/my-nginx -> 10.244.2.5:80" -m statistic --mode random --probability 0.50000000000 -j ${SEP_KNA}`,
+    {
+      failed: 'statistic',
+      draw: { value: 0.73, threshold: 0.5 },
+    },
+  ),
   rule(SVC, 3, `-A ${SVC} -m comment --comment "default/my-nginx -> 10.244.3.4:80" -j ${SEP_JR4}`, {
     target: SEP_JR4,
   }),
