@@ -28,7 +28,7 @@ const REJECT_WITH: Readonly<Record<string, IcmpErrorName>> = {
  */
 export function localOutput(state: NetworkState, netns: Netns, flight: Flight): Errno | undefined {
   const resolved = resolveRoute(netns, flight.packet.dst);
-  passHop(state, netns, flight, { kind: 'send' });
+  passHop(state, netns, flight, { kind: 'send', to: resolved?.face });
   if (!hasPower(state, netns)) {
     dropFlight(state, netns, flight, 'link-down');
     return undefined;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ip } from '../names.ts';
-import { restoreText } from '../netfilter/restore.ts';
 import type { Trace } from '../trace.ts';
 import { podPort } from './build.ts';
-import { documentWorld, place } from './testing/document-world.ts';
+import { documentWorld, loadRules, place } from './testing/document-world.ts';
 import type { Attempt, FlowPlayer } from './testing/flow-player.ts';
 
 /** One attempt. */
@@ -29,12 +28,6 @@ function packets(trace: Trace | undefined): string[] {
     const kind = icmp ? `icmp ${icmp.type}/${icmp.code}` : on.join('+');
     return `${direction} ${kind} ${end.type}${end.type === 'dropped' ? ` ${end.why}` : ''}`;
   });
-}
-
-function load(player: FlowPlayer, node: string, ...lines: string[]): void {
-  const netfilter = player.network.netfilter(place(node));
-  if (netfilter)
-    expect(restoreText(netfilter, `${lines.join('\n')}\n`, { noflush: true })).toMatchObject({ code: 0 });
 }
 
 describe('a Pod asks a Pod', () => {
@@ -142,7 +135,7 @@ describe('a Service address turned into a Pod of the same node', () => {
 
   it('stays on the bridge; the answer comes back from the Service address', () => {
     const player = documentWorld();
-    load(player, 'node-905m', '*nat', DNAT, 'COMMIT');
+    loadRules(player, 'node-905m', ['*nat', DNAT, 'COMMIT']);
     const { trace, seen } = ask(player, 'client-c', '10.0.162.149', 80);
     expect(seen?.ip).toBe('10.244.3.5');
     expect(story(trace)).toEqual([
@@ -161,7 +154,7 @@ describe('a Service address turned into a Pod of the same node', () => {
 
   it('hangs with bridge-nf-call-iptables=0: the answer is bridged past conntrack and nobody expects it', () => {
     const player = documentWorld();
-    load(player, 'node-905m', '*nat', DNAT, 'COMMIT');
+    loadRules(player, 'node-905m', ['*nat', DNAT, 'COMMIT']);
     player.network.setSysctls(place('node-905m'), { bridgeNfCallIptables: false });
     const { trace, result } = ask(player, 'client-c', '10.0.162.149', 80);
     expect(result).toBe('timeout');
@@ -175,14 +168,12 @@ describe('a Service address turned into a Pod of the same node', () => {
 
   it('comes back to the Pod that asks only with hairpin mode on its port', () => {
     const player = documentWorld();
-    load(
-      player,
-      'node-905m',
+    loadRules(player, 'node-905m', [
       '*nat',
       DNAT,
       '-A POSTROUTING -s 10.244.3.4 -d 10.244.3.4 -j MASQUERADE',
       'COMMIT',
-    );
+    ]);
     expect(ask(player, 'my-nginx-a', '10.0.162.149', 80).seen?.ip).toBe('10.244.3.1');
     const port = podPort(player.network, place('my-nginx-a')) ?? '';
     player.network.setInterface(place('node-905m'), port, { hairpin: false });
@@ -203,7 +194,7 @@ describe('closed and rejected', () => {
 
   it('a REJECT rule answers with port unreachable from the address of the bridge, and names itself', () => {
     const player = documentWorld();
-    load(player, 'node-905m', '*filter', '-A FORWARD -d 10.0.162.149/32 -j REJECT', 'COMMIT');
+    loadRules(player, 'node-905m', ['*filter', '-A FORWARD -d 10.0.162.149/32 -j REJECT', 'COMMIT']);
     const { result, trace } = ask(player, 'client-c', '10.0.162.149', 80);
     expect(result).toBe('ECONNREFUSED');
     expect(trace?.outcome).toEqual({
@@ -217,7 +208,7 @@ describe('closed and rejected', () => {
 
   it('a DROP rule leaves the client waiting, and the trace names it', () => {
     const player = documentWorld();
-    load(player, 'node-905m', '*filter', '-A FORWARD -d 10.0.162.149/32 -j DROP', 'COMMIT');
+    loadRules(player, 'node-905m', ['*filter', '-A FORWARD -d 10.0.162.149/32 -j DROP', 'COMMIT']);
     const { result, trace } = ask(player, 'client-c', '10.0.162.149', 80);
     expect(result).toBe('timeout');
     expect(trace?.outcome).toMatchObject({
@@ -231,14 +222,12 @@ describe('closed and rejected', () => {
 
   it('with the usual icmp_ratelimit only six of many attempts at once are refused at once', () => {
     const player = documentWorld(1, { icmpRatelimit: 1000 });
-    load(
-      player,
-      'node-905m',
+    loadRules(player, 'node-905m', [
       '*filter',
       '-A FORWARD -d 10.0.162.149/32 -j REJECT',
       '-A OUTPUT -d 10.0.162.149/32 -j REJECT',
       'COMMIT',
-    );
+    ]);
     const to = { ip: ip('10.0.162.149'), port: 80 };
     const attempts = player.ask(place('client-c'), to, { count: 24, patience: 900 });
     expect(attempts.filter(({ result }) => result === 'ECONNREFUSED')).toHaveLength(6);

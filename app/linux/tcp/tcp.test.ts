@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, boolean, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { virtualMs } from '../../base/brand.ts';
 import { ip, netnsId, type SocketId } from '../names.ts';
@@ -26,9 +26,9 @@ function states(player: FlowPlayer, name: string): (string | undefined)[] {
 
 describe('bytes', () => {
   it('arrive in order and whole, whatever the pieces, both ways', () => {
-    const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 90_000 }), { maxLength: 12 });
-    fc.assert(
-      fc.property(pieces, fc.integer({ min: 1, max: 70_000 }), fc.boolean(), (chunks, reading, reverse) => {
+    const pieces = array(uint8Array({ minLength: 1, maxLength: 90_000 }), { maxLength: 12 });
+    assert(
+      property(pieces, integer({ min: 1, max: 70_000 }), boolean(), (chunks, reading, reverse) => {
         const player = documentWorld();
         const { sockets } = player.network;
         const { client, server } = connect(player);

@@ -1,5 +1,6 @@
 import { createCore } from '../../../base/core.ts';
 import { cidr, ip, netnsId, type NetnsId } from '../../names.ts';
+import { restoreText } from '../../netfilter/restore.ts';
 import type { Sysctls } from '../../network.ts';
 import { addEdge, addNodeNetwork, addOutsideMachine, addPodRoute, attachPod } from '../build.ts';
 import { createNetwork } from '../create-network.ts';
@@ -68,4 +69,11 @@ export function documentWorld(seed = 1, sysctls: Partial<Sysctls> = {}): FlowPla
   });
   addOutsideMachine(network, place('laptop'), cidr('192.0.2.10/24'), ip('192.0.2.1'));
   return player;
+}
+
+/** Loads rules, as iptables-save prints them, into a node. */
+export function loadRules({ network }: FlowPlayer, node: string, lines: readonly string[]): void {
+  const netfilter = network.netfilter(place(node));
+  const loaded = netfilter && restoreText(netfilter, `${lines.join('\n')}\n`, { noflush: true });
+  if (loaded?.code !== 0) throw new Error(loaded?.err ?? 'no netfilter');
 }
