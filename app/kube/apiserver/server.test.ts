@@ -29,7 +29,7 @@ function world() {
     if (response.type !== 'object') throw new Error(response.type);
     return {
       status: response.status,
-      body: response.body as Record<string, never>,
+      body: response.body as Record<string, unknown>,
       headers: response.headers,
     };
   };

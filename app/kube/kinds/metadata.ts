@@ -11,6 +11,7 @@ import {
 } from './field-error.ts';
 import {
   dnsSubdomainProblems,
+  labelKeyProblems,
   labelValueProblems,
   pathSegmentProblems,
   qualifiedNameProblems,
@@ -103,7 +104,7 @@ export function validateLabels(
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(labels ?? {})) {
-    pushAll(errors, path, key, qualifiedNameProblems(key));
+    pushAll(errors, path, key, labelKeyProblems(key));
     pushAll(errors, path, value, labelValueProblems(value));
   }
   return errors;
@@ -133,13 +134,14 @@ function validateOwners(owners: readonly OwnerReference[] | undefined, path: str
     const one = item(path, index);
     errors.push(...validateOwner(owner, one));
     if (owner.controller !== true) continue;
-    if (controller === '') controller = owner.name;
+    const name = `${owner.kind}/${owner.name}`;
+    if (controller === '') controller = name;
     else
       errors.push(
         invalid(
           path,
           owners,
-          `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.name}`,
+          `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`,
         ),
       );
   }
@@ -163,7 +165,8 @@ const PLAIN_FINALIZERS = ['orphan', 'foregroundDeletion', 'kubernetes'];
 function validateFinalizers(finalizers: readonly string[] | undefined, path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   const list = finalizers ?? [];
-  for (const finalizer of list) errors.push(...validateFinalizer(finalizer, path));
+  for (const [index, finalizer] of list.entries())
+    errors.push(...validateFinalizer(finalizer, item(path, index)));
   if (list.includes('orphan') && list.includes('foregroundDeletion'))
     errors.push(invalid(path, list, 'finalizer orphan and foregroundDeletion cannot be both set'));
   return errors;

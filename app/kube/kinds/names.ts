@@ -14,8 +14,9 @@ const QUALIFIED_NAME = new RegExp(`^${QUALIFIED}$`);
 const LABEL_VALUE = new RegExp(`^${VALUE}$`);
 const WILDCARD = new RegExp(`^\\*\\.${SUBDOMAIN}$`);
 
-function atMost(limit: number): string {
-  return `must be no more than ${limit} ${limit === 1 ? 'byte' : 'bytes'}`;
+/** The older checks count characters, the newer ones bytes; the words tell which one spoke. */
+function atMost(limit: number, unit: 'characters' | 'bytes' = 'characters'): string {
+  return `must be no more than ${limit} ${unit}`;
 }
 
 /** The words for a text that a pattern refuses: the rule, an example, the pattern. */
@@ -87,19 +88,24 @@ export function qualifiedNameProblems(value: string): Problems {
   const parts = value.split('/');
   if (parts.length > 2)
     return [
-      `a qualified name ${QUALIFIED_TEXT.replace(/^must/, 'must')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+      `a qualified name ${QUALIFIED_TEXT} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];
   const problems: string[] = [];
   const name = parts[parts.length - 1] ?? '';
   if (parts.length === 2) {
     const prefix = parts[0] ?? '';
     if (prefix === '') problems.push('prefix part must be non-empty');
-    else problems.push(...dnsSubdomainProblems(prefix).map((problem) => `prefix part ${problem}`));
+    else problems.push(...prefixProblems(prefix));
   }
   if (name === '') problems.push('name part must be non-empty');
-  else if (name.length > 63) problems.push(`name part ${atMost(63)}`);
+  else if (name.length > 63) problems.push(`name part ${atMost(63, 'bytes')}`);
   if (!QUALIFIED_NAME.test(name)) problems.push(`name part ${QUALIFIED_TEXT}`);
   return problems;
+}
+
+function prefixProblems(prefix: string): Problems {
+  const long = prefix.length > 253 ? [`prefix part ${atMost(253, 'bytes')}`] : [];
+  return DNS_SUBDOMAIN.test(prefix) ? long : [...long, `prefix part ${DNS_SUBDOMAIN_TEXT}`];
 }
 
 /** The key of a label. @upstream content.IsLabelKey */
@@ -114,7 +120,7 @@ export function labelKeyProblems(value: string): Problems {
 
 /** The value of a label: empty, or as the name part of a key. @upstream validation.IsValidLabelValue */
 export function labelValueProblems(value: string): Problems {
-  const problems = value.length > 63 ? [atMost(63)] : [];
+  const problems = value.length > 63 ? [atMost(63, 'bytes')] : [];
   if (LABEL_VALUE.test(value)) return problems;
   return [
     ...problems,
@@ -137,7 +143,7 @@ export function pathSegmentProblems(value: string): Problems {
 /** `http`: the name of a port, at most 15 characters with a letter. @upstream validation.IsValidPortName */
 export function portNameProblems(value: string): Problems {
   const problems: string[] = [];
-  if (value.length > 15) problems.push('must be no more than 15 characters');
+  if (value.length > 15) problems.push(atMost(15));
   if (!/^[-a-z0-9]+$/.test(value))
     problems.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(value)) problems.push('must contain at least one letter (a-z)');
@@ -168,4 +174,42 @@ export function configKeyProblems(value: string): Problems {
   else if (value === '..') problems.push("must not be '..'");
   else if (value.startsWith('..')) problems.push("must not start with '..'");
   return problems;
+}
+
+/** The name of an environment variable: printable ASCII without `=`. @upstream validation.IsRelaxedEnvVarName */
+export function envNameProblems(value: string): Problems {
+  if (value === '') return ['environment variable name must be non-empty'];
+  return [...value].some((char) => char < ' ' || char > '~' || char === '=')
+    ? ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
+    : NONE;
+}
+
+/** `25%`. @upstream validation.IsValidPercent */
+export function percentProblems(value: string): Problems {
+  if (/^[0-9]+%$/.test(value)) return NONE;
+  return [
+    patternText(
+      "a valid percent string must be a numeric string followed by an ending '%'",
+      '[0-9]+%',
+      '1%',
+      '93%',
+    ),
+  ];
+}
+
+/** The name of an HTTP header. @upstream validation.IsHTTPHeaderName */
+export function headerNameProblems(value: string): Problems {
+  if (/^[-A-Za-z0-9]+$/.test(value)) return NONE;
+  return [
+    patternText(
+      "a valid HTTP header must consist of alphanumeric characters or '-'",
+      '[-A-Za-z0-9]+',
+      'X-Header-Name',
+    ),
+  ];
+}
+
+/** Between two whole numbers, both allowed. */
+export function rangeText(low: number, high: number): string {
+  return `must be between ${low} and ${high}, inclusive`;
 }

@@ -55,7 +55,8 @@ export function mapped<Item>(
   list: readonly Item[] | undefined,
   change: (item: Item) => Item,
 ): readonly Item[] | undefined {
-  if (list === undefined) return undefined;
+  // Lists that Go prints even when they are nil arrive as null.
+  if (list === undefined || list === null) return list;
   let changed = false;
   const result = list.map((item) => {
     const after = change(item);

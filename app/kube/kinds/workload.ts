@@ -1,4 +1,5 @@
 import type { Cell } from './kind.ts';
+import { dnsLabelProblems } from './names.ts';
 import { column } from './kind.ts';
 import { formatSelector, fromLabelSelector, formatLabelSelector } from './selectors.ts';
 import type { LabelSelector, PodTemplateSpec } from './types.data.ts';
@@ -35,4 +36,13 @@ export function scaleSelector(selector: LabelSelector | undefined): string {
         : one,
     ),
   });
+}
+
+/** What is said of a name that is good for the object, but not for the hosts named after it. */
+export function nameWarnings(name: string): readonly string[] {
+  const problems = name === '' ? [] : dnsLabelProblems(name);
+  if (problems.length === 0) return [];
+  return [
+    `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`,
+  ];
 }

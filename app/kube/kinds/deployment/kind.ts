@@ -4,6 +4,9 @@ import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
 import { filled, withPart } from '../plain.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { resource } from '../resource.ts';
+import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validate.ts';
+import { specWarnings } from '../pod/warnings.ts';
+import { nameWarnings } from '../workload.ts';
 import type { Deployment, DeploymentStrategy } from '../types.data.ts';
 import { scaleSelector, templateCells, TEMPLATE_COLUMNS } from '../workload.ts';
 
@@ -22,6 +25,13 @@ export const deployment = defineKind<Deployment>({
   },
   defaults: defaultDeployment,
   prepare: (object, old) => (old === undefined ? { ...object, status: {} } : object),
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatus: validateDeploymentStatus,
+  warnings: (object, old) => [
+    ...(old ? [] : nameWarnings(object.metadata.name)),
+    ...(object.spec?.template.spec ? specWarnings(object.spec.template.spec, 'spec.template.spec') : []),
+  ],
   columns: [
     NAME_COLUMN,
     column('Ready'),

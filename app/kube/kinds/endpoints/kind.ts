@@ -2,6 +2,16 @@ import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
 import { mapped, filled } from '../plain.ts';
+import { at, item, required, type FieldError } from '../field-error.ts';
+import { validateIp, validateOrdinaryIp } from '../ip-fields.ts';
+import { pushAll } from '../metadata.ts';
+import {
+  dnsLabelProblems,
+  dnsSubdomainProblems,
+  portNumberProblems,
+  qualifiedNameProblems,
+} from '../names.ts';
+import { validateProtocol } from '../pod/validate-containers.ts';
 import { resource } from '../resource.ts';
 import type { Endpoints } from '../types.data.ts';
 
@@ -17,6 +27,7 @@ export const endpoints = defineKind<Endpoints>({
     });
     return subsets === object.subsets || subsets === undefined ? object : { ...object, subsets };
   },
+  validate: validateEndpoints,
   columns: [NAME_COLUMN, column('Endpoints'), AGE_COLUMN],
   row: (object, { now }) => [
     object.metadata.name,
@@ -40,4 +51,46 @@ function endpointsText({ subsets = [] }: Endpoints): string {
       }
   const text = list.join(',');
   return count > SHOWN ? `${text} + ${count - SHOWN} more...` : text;
+}
+
+type Subset = NonNullable<Endpoints['subsets']>[number];
+type Address = NonNullable<Subset['addresses']>[number];
+type Port = NonNullable<Subset['ports']>[number];
+
+/** @upstream validateEndpointSubsets */
+function validateEndpoints({ subsets }: Endpoints): readonly FieldError[] {
+  return (subsets ?? []).flatMap(({ addresses = [], notReadyAddresses = [], ports = [] }, index) => {
+    const one = item('subsets', index);
+    const none = addresses.length === 0 && notReadyAddresses.length === 0;
+    return [
+      ...(none ? [required(one, 'must specify `addresses` or `notReadyAddresses`')] : []),
+      ...addresses.flatMap((address, place) => validateAddress(address, item(at(one, 'addresses'), place))),
+      ...notReadyAddresses.flatMap((address, place) =>
+        validateAddress(address, item(at(one, 'notReadyAddresses'), place)),
+      ),
+      ...ports.flatMap((port, place) => validatePort(port, ports.length > 1, item(at(one, 'ports'), place))),
+    ];
+  });
+}
+
+function validateAddress({ ip, hostname, nodeName }: Address, path: string): readonly FieldError[] {
+  const errors = [...validateIp(ip, at(path, 'ip'))];
+  if (hostname) pushAll(errors, at(path, 'hostname'), hostname, dnsLabelProblems(hostname));
+  if (nodeName !== undefined) pushAll(errors, at(path, 'nodeName'), nodeName, dnsSubdomainProblems(nodeName));
+  return [...errors, ...validateOrdinaryIp(ip, at(path, 'ip'))];
+}
+
+function validatePort(
+  { name, port, protocol, appProtocol }: Port,
+  named: boolean,
+  path: string,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (name) pushAll(errors, at(path, 'name'), name, dnsLabelProblems(name));
+  else if (named) errors.push(required(at(path, 'name')));
+  pushAll(errors, at(path, 'port'), port, portNumberProblems(port));
+  errors.push(...validateProtocol(protocol, at(path, 'protocol')));
+  if (appProtocol !== undefined)
+    pushAll(errors, at(path, 'appProtocol'), appProtocol, qualifiedNameProblems(appProtocol));
+  return errors;
 }

@@ -1,8 +1,9 @@
 import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
-import { filled, mapped, withPart } from '../plain.ts';
+import { filled, isEqual, mapped, withPart } from '../plain.ts';
 import { resource } from '../resource.ts';
+import { validateSlice, validateSliceUpdate } from './validate.ts';
 import type { EndpointSlice } from '../types.data.ts';
 
 /** EndpointSlices. @upstream pkg/registry/discovery/endpointslice/strategy.go */
@@ -16,6 +17,14 @@ export const endpointslice = defineKind<EndpointSlice>({
       'ports',
       mapped(object.ports ?? undefined, (port) => filled(port, { name: '', protocol: 'TCP' })),
     ),
+  prepare: (object, old) =>
+    old !== undefined && !isEqual(withoutMeta(object), withoutMeta(old))
+      ? { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } }
+      : object,
+  validate: validateSlice,
+  validateUpdate: validateSliceUpdate,
+  warnings: ({ addressType }) =>
+    addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
   columns: [NAME_COLUMN, column('AddressType'), column('Ports'), column('Endpoints'), AGE_COLUMN],
   row: (object, { now }) => [
     object.metadata.name,
@@ -41,4 +50,8 @@ function shortList(list: readonly string[]): string {
   if (list.length === 0) return '<unset>';
   const text = list.slice(0, SHOWN).join(',');
   return list.length > SHOWN ? `${text} + ${list.length - SHOWN} more...` : text;
+}
+
+function withoutMeta({ metadata: _metadata, ...rest }: EndpointSlice): object {
+  return rest;
 }

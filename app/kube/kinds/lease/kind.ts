@@ -1,6 +1,8 @@
 import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
+import { invalid } from '../field-error.ts';
+import { notNegative } from '../metadata.ts';
 import { resource } from '../resource.ts';
 import type { Lease } from '../types.data.ts';
 
@@ -11,6 +13,12 @@ export const lease = defineKind<Lease>({
   fleeting: true,
   createOnUpdate: true,
   needsVersion: true,
+  validate: ({ spec }) => [
+    ...(spec?.leaseDurationSeconds !== undefined && spec.leaseDurationSeconds <= 0
+      ? [invalid('spec.leaseDurationSeconds', spec.leaseDurationSeconds, 'must be greater than 0')]
+      : []),
+    ...notNegative(spec?.leaseTransitions, 'spec.leaseTransitions'),
+  ],
   columns: [NAME_COLUMN, column('Holder'), AGE_COLUMN],
   row: ({ metadata, spec }, { now }) => [
     metadata.name,

@@ -1,8 +1,9 @@
 import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
-import { maskTrailingDash } from '../metadata.ts';
+import { maskTrailingDash, validateFinalizer } from '../metadata.ts';
 import { dnsLabelProblems } from '../names.ts';
+import { invalid, type FieldError } from '../field-error.ts';
 import { resource } from '../resource.ts';
 import type { Namespace } from '../types.data.ts';
 
@@ -32,6 +33,10 @@ export const namespace = defineKind<Namespace>({
     const kept = finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'];
     return { ...object, spec: { finalizers: kept }, status: { phase: 'Active' } };
   },
+  validate: ({ spec }) =>
+    (spec?.finalizers ?? []).flatMap((one) => validateFinalizer(one, 'spec.finalizers')),
+  validateUpdate: () => [],
+  validateStatus,
   fieldNames: ['status.phase'],
   fields: ({ status }) => ({ 'status.phase': status?.phase ?? '' }),
   columns: [NAME_COLUMN, column('Status'), AGE_COLUMN],
@@ -41,3 +46,12 @@ export const namespace = defineKind<Namespace>({
     ageOf(metadata.creationTimestamp, now),
   ],
 });
+
+/** @upstream ValidateNamespaceStatusUpdate */
+function validateStatus({ metadata, status }: Namespace): readonly FieldError[] {
+  const phase = status?.phase ?? '';
+  const wanted = metadata.deletionTimestamp === undefined ? 'Active' : 'Terminating';
+  if (phase === wanted) return [];
+  const when = wanted === 'Active' ? 'is empty' : 'is not empty';
+  return [invalid('status.Phase', phase, `may only be '${wanted}' if \`deletionTimestamp\` ${when}`)];
+}

@@ -4,6 +4,9 @@ import type { Pod } from '../types.data.ts';
 import { defaultPod } from './defaults.ts';
 import { podColumns, podRow } from './row.ts';
 import { qosClass } from './qos.ts';
+import { validatePodStatus, validatePodUpdate } from './validate-update.ts';
+import { validatePod } from './validate.ts';
+import { podWarnings } from './warnings.ts';
 
 /** Pods. @upstream pkg/registry/core/pod/strategy.go */
 export const pod = defineKind<Pod>({
@@ -26,6 +29,10 @@ export const pod = defineKind<Pod>({
   defaults: defaultPod,
   prepare: (object, old) =>
     old === undefined ? { ...object, status: { phase: 'Pending', qosClass: qosClass(object) } } : object,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  validateStatus: validatePodStatus,
+  warnings: podWarnings,
   fieldNames: [
     'spec.nodeName',
     'spec.restartPolicy',

@@ -5,6 +5,7 @@ import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
 import { filled } from '../plain.ts';
 import { resource } from '../resource.ts';
+import { validateSecret, validateSecretUpdate } from './validate.ts';
 import type { Secret } from '../types.data.ts';
 
 /** Secrets. @upstream pkg/registry/core/secret/strategy.go */
@@ -12,6 +13,8 @@ export const secret = defineKind<Secret>({
   resource: resource('v1', 'Secret', 'secrets'),
   wire: 'Secret',
   defaults: (object) => filled(withStringData(object), { type: 'Opaque' }),
+  validate: validateSecret,
+  validateUpdate: validateSecretUpdate,
   columns: [NAME_COLUMN, column('Type'), column('Data'), AGE_COLUMN],
   row: ({ metadata, type, data }, { now }) => [
     metadata.name,

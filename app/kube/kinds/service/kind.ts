@@ -2,11 +2,13 @@ import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN, type Cell, type KindContext } from '../kind.ts';
 import { maskTrailingDash } from '../metadata.ts';
-import { dnsLabelProblems } from '../names.ts';
+import { dns1035Problems } from '../names.ts';
 import { resource } from '../resource.ts';
 import { formatSelector, fromMap } from '../selectors.ts';
 import type { Service, ServicePort } from '../types.data.ts';
 import { defaultService } from './defaults.ts';
+import { validateService, validateServiceStatus, validateServiceUpdate } from './validate.ts';
+import { serviceWarnings } from './warnings.ts';
 
 /** Services. @upstream pkg/registry/core/service/strategy.go */
 export const service = defineKind<Service>({
@@ -14,9 +16,13 @@ export const service = defineKind<Service>({
   wire: 'Service',
   subresources: ['status', 'proxy'],
   deleteShowsObject: true,
-  nameProblems: (name, prefix) => dnsLabelProblems(prefix ? maskTrailingDash(name) : name),
+  nameProblems: (name, prefix) => dns1035Problems(prefix ? maskTrailingDash(name) : name),
   defaults: defaultService,
   prepare: (object, old) => (old === undefined ? { ...object, status: { loadBalancer: {} } } : object),
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  validateStatus: validateServiceStatus,
+  warnings: serviceWarnings,
   fieldNames: ['spec.type', 'spec.clusterIP'],
   fields: ({ spec }) => ({ 'spec.type': spec?.type ?? '', 'spec.clusterIP': spec?.clusterIP ?? '' }),
   columns: [

@@ -1,0 +1,70 @@
+import { at, forbidden, invalid, notSupported, required, type FieldError } from './field-error.ts';
+import { isEmptySelector, validateLabelSelector } from './label-selector.ts';
+import { notNegative } from './metadata.ts';
+import { validateTemplate } from './pod/validate.ts';
+import { fromLabelSelector, matches } from './selectors.ts';
+import type { LabelSelector, PodTemplateSpec } from './types.data.ts';
+
+/** What Deployments, ReplicaSets, DaemonSets and StatefulSets have alike. */
+export interface WorkloadSpec {
+  readonly selector: LabelSelector;
+  readonly template?: PodTemplateSpec;
+}
+
+/** The words for an empty selector, which differ from kind to kind. */
+export function validateSelector(
+  selector: LabelSelector | undefined,
+  path: string,
+  kind: string,
+): readonly FieldError[] {
+  if (!selector) return [required(path)];
+  const errors = [...validateLabelSelector(selector, path)];
+  if (isEmptySelector(selector))
+    errors.push(invalid(path, selector, `empty selector is invalid for ${kind}`));
+  if (hasInvalidTerms(errors)) errors.push(invalid(path, selector, 'invalid label selector'));
+  return errors;
+}
+
+function hasInvalidTerms(errors: readonly FieldError[]): boolean {
+  return errors.some(({ field }) => field.includes('matchLabels') || field.includes('matchExpressions'));
+}
+
+/** The template of a workload: selected by it, restarted for ever. @upstream ValidatePodTemplateSpecForReplicaSet */
+export function validateWorkloadTemplate(
+  template: PodTemplateSpec | undefined,
+  selector: LabelSelector | undefined,
+  path: string,
+  noDeadline: string,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const labels = template?.metadata?.labels;
+  const broken = validateLabelSelector(selector, '').length > 0;
+  const empty = selector !== undefined && isEmptySelector(selector);
+  if (!broken && !empty && !matches(fromLabelSelector(selector ?? undefined), labels))
+    errors.push(
+      invalid(
+        at(at(path, 'metadata'), 'labels'),
+        labels ?? null,
+        '`selector` does not match template `labels`',
+      ),
+    );
+  errors.push(...validateTemplate(template, path));
+  const policy = template?.spec?.restartPolicy;
+  if (policy !== undefined && policy !== 'Always')
+    errors.push(notSupported(`${path}.spec.restartPolicy`, policy, ['Always']));
+  if (template?.spec?.activeDeadlineSeconds !== undefined)
+    errors.push(forbidden(`${path}.spec.activeDeadlineSeconds`, noDeadline));
+  return errors;
+}
+
+/** Whole numbers of a spec that may not be negative. */
+export function validateCounts<Spec extends object>(
+  spec: Spec,
+  keys: readonly (keyof Spec & string)[],
+  path: string,
+): readonly FieldError[] {
+  return keys.flatMap((key) => {
+    const value: unknown = spec[key];
+    return typeof value === 'number' ? notNegative(value, at(path, key)) : [];
+  });
+}
