@@ -19,6 +19,8 @@ export interface Image {
   readonly user: string;
   readonly workingDirectory: string;
   readonly files: Readonly<Record<string, FileEntry>>;
+  /** How it wants to be asked to end: TERM unless said. */
+  readonly stopSignal?: 'QUIT' | 'INT' | 'TERM';
   /** Ports its server listens on, for lists and hints only: nothing opens because of them. */
   readonly exposedPorts: readonly number[];
 }

@@ -22,7 +22,7 @@ export function createNodeAgent(core: Core, workerOf: (uid: string) => PodWorker
       const { log } = run.value;
       const text = logText(log, options, core.now(), dateOf);
       if (!options.follow || log.ended) return { ok: true, value: { text } };
-      return { ok: true, value: { text, follow: followStream(run.value, options.timestamps, dateOf) } };
+      return { ok: true, value: { text, follow: followStream(run.value, text, options.timestamps, dateOf) } };
     },
     exec(ref, options) {
       const running = runOf(ref, options.container)?.running;
@@ -72,10 +72,16 @@ function waitingText(place: string, waiting: string, known: string | undefined):
 
 const DONE: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
 
-function followStream({ log }: Run, timestamps: boolean, dateOf: (at: number) => string): ApiStream {
+function followStream(
+  { log }: Run,
+  text: string,
+  timestamps: boolean,
+  dateOf: (at: number) => string,
+): ApiStream {
   let stop = () => {};
   return {
     subscribe(listener: (event: StreamEvent) => void) {
+      if (text !== '') listener({ type: 'data', channel: 'stdout', bytes: encodeUtf8(text) });
       stop = log.follow((entry) =>
         listener(
           entry

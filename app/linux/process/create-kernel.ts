@@ -139,6 +139,7 @@ class WorldKernel implements Kernel, CallHost {
       {
         ...{ parent: undefined, machine: request.machine, user, argv: loaded.value.argv, env, cwd },
         ...{ umask: 0o022, tty, program: loaded.value.program, group: 'new', fds, onExit: request.onExit },
+        ...(request.init === true && { init: true }),
       },
       (made, program) => this.#begin(made, program),
     );

@@ -92,7 +92,7 @@ export class ProcessTable implements Lifecycle {
     }
     const effect = defaultAction(signal);
     if (effect === 'stop') this.#stop(task, signal);
-    if (effect !== 'end' || task.doom) return;
+    if (effect !== 'end' || task.doom || (task.init && signal !== 'KILL')) return;
     task.doom = signal;
     this.queue.proceed(task);
   }

@@ -25,6 +25,8 @@ export interface Task {
   umask: number;
   readonly tty: TerminalDevice | undefined;
   readonly startedAt: number;
+  /** First process of a container: a signal without a handler does not end it. */
+  readonly init: boolean;
   readonly fds: Map<Fd, Descriptor>;
   readonly sockets: Set<SocketId>;
   readonly children: Set<Task>;
@@ -63,6 +65,7 @@ export interface TaskSeed {
   readonly umask: number;
   readonly tty: TerminalDevice | undefined;
   readonly startedAt: number;
+  readonly init?: boolean;
   readonly program: Program;
 }
 
@@ -71,6 +74,7 @@ export function newTask(seed: TaskSeed): Task {
   const { program: _program, ...known } = seed;
   return {
     ...known,
+    init: known.init ?? false,
     fds: new Map(),
     sockets: new Set(),
     children: new Set(),

@@ -1,5 +1,6 @@
 import type { Image } from '../../image.ts';
 import { DEBIAN_TOOLS } from '../../image-tools.data.ts';
+import { NGINX_FILES } from './files.data.ts';
 
 /** nginx on Debian, as Docker Hub publishes it. */
 export const nginxImage: Image = {
@@ -34,6 +35,7 @@ export const nginxImage: Image = {
   },
   user: 'root',
   workingDirectory: '/',
-  files: {},
+  stopSignal: 'QUIT',
+  files: NGINX_FILES,
   exposedPorts: [80],
 };

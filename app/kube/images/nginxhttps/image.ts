@@ -1,5 +1,6 @@
 import type { Image } from '../../image.ts';
 import { DEBIAN_TOOLS } from '../../image-tools.data.ts';
+import { NGINX_FILES } from '../nginx/files.data.ts';
 
 /** nginx that reloads itself when its configuration changes. */
 export const nginxHttpsImage: Image = {
@@ -20,6 +21,7 @@ export const nginxHttpsImage: Image = {
   },
   user: 'root',
   workingDirectory: '/',
-  files: {},
+  stopSignal: 'QUIT',
+  files: NGINX_FILES,
   exposedPorts: [80, 443],
 };
