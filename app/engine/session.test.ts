@@ -3,11 +3,12 @@ import { Session } from './session.ts';
 import { World } from './world.ts';
 import { recorded } from './worlds/recorded.ts';
 
-const makeWorld = (_name: string, seed: number) => new World({ ...recorded, objects: [], nodes: [] }, seed);
+const makeWorld = (_name: string, seed: number) =>
+  new World({ ...recorded, objects: [], nodes: [] }, { seed, home: {} });
 const always = () => true;
 
 test('virtual time follows the wall at the rate asked for', () => {
-  const session = new Session(makeWorld, 'recorded', 1);
+  const session = new Session({ makeWorld }, 'recorded', 1);
   session.work(100, always);
   session.post({ type: 'rate', rate: 0.5 });
   session.work(100, always);
@@ -16,7 +17,7 @@ test('virtual time follows the wall at the rate asked for', () => {
 });
 
 test('an input is written down with the instant at which it took effect', () => {
-  const session = new Session(makeWorld, 'recorded', 1);
+  const session = new Session({ makeWorld }, 'recorded', 1);
   session.work(200, always);
   const now = session.world.now;
   session.post({ type: 'open', what: 'run-my-nginx.yaml' });
@@ -27,7 +28,7 @@ test('an input is written down with the instant at which it took effect', () => 
 });
 
 test('fast-forward passes the time that it was given, whatever the rate', () => {
-  const session = new Session(makeWorld, 'recorded', 1);
+  const session = new Session({ makeWorld }, 'recorded', 1);
   session.post({ type: 'rate', rate: 0 });
   session.post({ type: 'advance', ms: 360_000 });
   session.drain();

@@ -7,10 +7,28 @@ import type { World } from './world.ts';
 /** Makes a fresh world by name and seed, booted to its first instant. */
 export type MakeWorld = (name: string, seed: number) => World;
 
-/** Told of everything that is applied and of every quiet instant; the lesson runner listens here. */
-export interface SessionListener {
-  applied(entry: Entry, world: World): void;
-  quiet(world: World): void;
+/** Follows one world: told of everything that is applied and of every quiet instant. The lesson's runner sits here. */
+export interface Follower {
+  applied(entry: Entry): void;
+  quiet(): void;
+  /** Keys of what was proved in the current step: what a branch takes back with it. */
+  held(): readonly string[];
+}
+
+/** How a session makes its worlds, and who follows each. */
+export interface SessionParts {
+  readonly makeWorld: MakeWorld;
+  readonly follow?: (world: World) => Follower;
+}
+
+/** Moves of the head: they go through the same queue as inputs, but are no entries. */
+type Move = { readonly type: 'branch'; readonly name: string } | { readonly type: 'return' };
+
+/** A what-if branch that is open: where the main line stands. */
+interface OpenBranch {
+  readonly name: string;
+  readonly count: number;
+  readonly at: VirtualMs;
 }
 
 /** How many pieces of work are done between two looks at the wall clock. */
@@ -23,11 +41,12 @@ const LAG_MS = 250;
  * are applied only at quiet instants (everything due by then is done), so that a replay meets the same world.
  */
 export class Session {
-  readonly #makeWorld: MakeWorld;
-  readonly #listener: SessionListener | undefined;
+  readonly #parts: SessionParts;
   #world: World;
+  #follower: Follower | undefined;
   #log: JournalLog;
-  #queue: Input[] = [];
+  #branch: OpenBranch | undefined;
+  #queue: (Input | Move)[] = [];
   #target: VirtualMs;
   #goal: number;
   #rate = 1;
@@ -36,11 +55,11 @@ export class Session {
     { readonly until: number } | { readonly settleSince: VirtualMs; readonly began: VirtualMs } | undefined;
   #busy = true;
 
-  constructor(makeWorld: MakeWorld, world: string, seed: number, listener?: SessionListener) {
-    this.#makeWorld = makeWorld;
-    this.#listener = listener;
+  constructor(parts: SessionParts, world: string, seed: number) {
+    this.#parts = parts;
     this.#log = new JournalLog(world, seed);
-    this.#world = makeWorld(world, seed);
+    this.#world = parts.makeWorld(world, seed);
+    this.#follower = parts.follow?.(this.#world);
     this.#target = this.#world.now;
     this.#goal = this.#world.now;
     this.#settlingSince = this.#world.now;
@@ -61,13 +80,18 @@ export class Session {
     return !this.#busy && this.#queue.length === 0 && this.#forward === undefined;
   }
 
+  /** Name of the open what-if branch, or null on the main line. */
+  get branch(): string | null {
+    return this.#branch?.name ?? null;
+  }
+
   /** The journal so far. */
   journal(): Journal {
     return this.#log.export(this.#world.now);
   }
 
-  /** Hands in an input; it is applied at the next quiet instant. */
-  post(input: Input): void {
+  /** Hands in an input or a move; it takes effect at the next quiet instant. */
+  post(input: Input | Move): void {
     this.#queue.push(input);
   }
 
@@ -87,22 +111,37 @@ export class Session {
 
   /** Replaces the session by a journal's: a fresh world in which every entry is applied at its time. */
   load(journal: Journal): void {
-    this.#log = new JournalLog(journal.world, journal.seed, journal.entries);
-    this.#world = this.#makeWorld(journal.world, journal.seed);
+    this.#branch = undefined;
     this.#queue = [];
+    this.#replay(journal);
+  }
+
+  #replay(journal: Journal): void {
+    this.#world.stop();
+    this.#log = new JournalLog(journal.world, journal.seed, journal.entries);
+    this.#world = this.#parts.makeWorld(journal.world, journal.seed);
+    this.#follower = this.#parts.follow?.(this.#world);
     this.#forward = undefined;
+    this.#rate = 1;
     for (const entry of journal.entries) {
-      this.#world.runTo(entry.at);
+      this.#runThrough(entry.at);
       this.#apply(entry);
     }
-    this.#world.runTo(journal.now);
+    this.#runThrough(journal.now);
     this.#resetClock();
   }
 
-  /** Keeps the entries up to `count` and goes back to the instant `at` behind them. */
-  rewind(count: number, at: VirtualMs): void {
-    const { world, seed, entries, version } = this.journal();
-    this.load({ version, world, seed, entries: entries.slice(0, count), now: at });
+  /** Passes every instant up to `until` as the live session did, so that its follower sees the same. */
+  #runThrough(until: VirtualMs): void {
+    const core = this.#world.core;
+    for (;;) {
+      this.#world.runTo(core.now());
+      this.#follower?.quiet();
+      const next = core.agenda.peek()?.at;
+      if (next === undefined || next > until) break;
+      core.agenda.advanceTo(next);
+    }
+    core.agenda.advanceTo(until);
   }
 
   #resetClock(): void {
@@ -116,7 +155,7 @@ export class Session {
   #step(): boolean {
     if (this.#busy) {
       this.#busy = !this.#world.run(this.#target, PIECES);
-      if (!this.#busy) this.#listener?.quiet(this.#world);
+      if (!this.#busy) this.#follower?.quiet();
       return true;
     }
     if (this.#forward) return this.#goForward();
@@ -162,8 +201,16 @@ export class Session {
     this.#busy = true;
   }
 
-  #take(input: Input): void {
+  #take(input: Input | Move): void {
     const now = this.#world.now;
+    if (input.type === 'branch') {
+      this.#branch ??= { name: input.name, count: this.#log.entries.length, at: now };
+      return;
+    }
+    if (input.type === 'return') {
+      this.#return();
+      return;
+    }
     this.#settlingSince = now;
     if (input.type === 'advance') {
       this.#forward =
@@ -176,12 +223,23 @@ export class Session {
     this.#runTo(now);
   }
 
+  /** Goes back to where the branch began; what was proved in it counts on the main line. */
+  #return(): void {
+    const branch = this.#branch;
+    if (!branch) return;
+    this.#branch = undefined;
+    const held = this.#follower?.held() ?? [];
+    const { version, world, seed, entries } = this.journal();
+    this.#replay({ version, world, seed, entries: entries.slice(0, branch.count), now: branch.at });
+    this.#take({ type: 'returned', branch: branch.name, held });
+  }
+
   #record(at: VirtualMs, input: Input): void {
-    this.#listener?.applied(this.#log.append(at, input), this.#world);
+    this.#follower?.applied(this.#log.append(at, input));
   }
 
   #apply(entry: Entry): void {
     this.#world.apply(entry.input, entry.n);
-    this.#listener?.applied(entry, this.#world);
+    this.#follower?.applied(entry);
   }
 }

@@ -18,9 +18,11 @@ interface Screen {
 /** What the terminals have printed and the page has not seen yet, with the page's credit for each. */
 export class Terminals {
   readonly #screens = new Map<string, Screen>();
+  #opened = 0;
 
   /** A terminal opens. */
   open(tty: string): void {
+    this.#opened++;
     this.#screens.set(tty, {
       chunks: [],
       waiting: 0,
@@ -66,6 +68,11 @@ export class Terminals {
   /** State of a terminal, if it is open. */
   state(tty: string): TtyState | undefined {
     return this.#screens.get(tty)?.state;
+  }
+
+  /** How many terminals have been opened so far, closed ones included. */
+  get opened(): number {
+    return this.#opened;
   }
 
   /** Names of the open terminals. */

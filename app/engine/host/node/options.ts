@@ -24,3 +24,6 @@ export function headlessOptions(args: readonly string[]) {
   if (!Number.isSafeInteger(seed)) fail(`--seed takes a whole number, not ${values.seed}`);
   return { ...values, seed, positionals };
 }
+
+/** What the options come to. */
+export type HeadlessOptions = ReturnType<typeof headlessOptions>;
