@@ -11,6 +11,7 @@ import { sleep } from './sleep.ts';
 import { bracket, test } from './test.ts';
 import { trueProgram } from './true.ts';
 import { base64 } from './base64.ts';
+import { curl } from './curl/index.ts';
 import { cut } from './cut.ts';
 import { egrep, fgrep, grep } from './grep/index.ts';
 import { head } from './head.ts';
@@ -62,4 +63,6 @@ export const programs = [
   base64,
   // files
   ls,
+  // network
+  curl,
 ] as const satisfies readonly ProgramSpec[];

@@ -52,10 +52,10 @@ function* ask(
   const sentAt = p.now();
   const until = virtualMs(sentAt + options.timeoutMs);
   for (const query of queries) {
-    const [question] = query.questions;
-    if (question) p.net.note(socket, { type: 'dns.question', name: question.name, rrtype: question.type });
     const sent = p.net.sendTo(socket, to, encodeMessage(query));
     if (!sent.ok) return bad(unreachable(sent.error));
+    const [question] = query.questions;
+    if (question) p.net.note(socket, { type: 'dns.question', name: question.name, rrtype: question.type });
   }
   return yield* collect(p, socket, queries, sentAt, until);
 }

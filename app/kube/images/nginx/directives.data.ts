@@ -1,0 +1,19 @@
+/** Directives that nginx knows and a configuration may hold. Those that nothing here reads change nothing. */
+export const KNOWN_DIRECTIVES: ReadonlySet<string> = new Set(
+  `absolute_redirect access_log accept_mutex add_header aio alias allow auth_basic auth_basic_user_file autoindex charset
+client_body_buffer_size client_body_timeout client_header_buffer_size client_header_timeout client_max_body_size daemon default_type deny
+directio env error_log error_page etag events expires fastcgi_index fastcgi_param fastcgi_pass geo gzip gzip_comp_level gzip_min_length
+gzip_proxied gzip_static gzip_types gzip_vary http http2 if if_modified_since index internal ip_hash keepalive keepalive_requests
+keepalive_timeout large_client_header_buffers least_conn limit_conn limit_conn_zone limit_except limit_rate limit_req limit_req_zone
+listen load_module location log_format log_not_found lua_package_path map map_hash_bucket_size master_process merge_slashes
+multi_accept open_file_cache pcre_jit pid port_in_redirect proxy_buffer_size proxy_buffering proxy_buffers proxy_cache
+proxy_cache_path proxy_connect_timeout proxy_hide_header proxy_http_version proxy_next_upstream proxy_pass proxy_pass_header
+proxy_protocol proxy_read_timeout proxy_redirect proxy_send_timeout proxy_set_header proxy_ssl_verify real_ip_header
+recursive_error_pages reset_timedout_connection resolver resolver_timeout return rewrite root satisfy send_timeout sendfile server
+server_name server_name_in_redirect server_names_hash_bucket_size server_names_hash_max_size server_tokens set set_real_ip_from split_clients ssl
+ssl_certificate ssl_certificate_key ssl_ciphers ssl_client_certificate ssl_dhparam ssl_ecdh_curve ssl_prefer_server_ciphers
+ssl_protocols ssl_session_cache ssl_session_tickets ssl_session_timeout ssl_stapling ssl_trusted_certificate ssl_verify_client
+stream stub_status sub_filter sub_filter_once tcp_nodelay tcp_nopush thread_pool try_files types types_hash_bucket_size
+types_hash_max_size underscores_in_headers upstream use user userid valid_referers worker_connections worker_cpu_affinity
+worker_priority worker_processes worker_rlimit_nofile worker_shutdown_timeout zone`.split(/\s+/),
+);

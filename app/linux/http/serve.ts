@@ -1,0 +1,143 @@
+import { virtualMs } from '../../base/brand.ts';
+import { ip, type Pid, type SocketId } from '../names.ts';
+import type { Process, Sys } from '../process/program.ts';
+import type { Endpoint } from '../socket/socket-layer.ts';
+import { socketStream, type ByteStream } from './byte-stream.ts';
+import { encodeResponse, keepsAlive, parseRequestHead, requestBody } from './codec.ts';
+import { REASONS, type Headers, type HttpRequest, type HttpResponse } from './message.ts';
+import { HttpReader } from './reader.ts';
+
+/** A client's connection as a server sees it. */
+export interface Client {
+  readonly peer: Endpoint;
+  readonly local: Endpoint;
+  /** Counts the connections of a server from 1. */
+  readonly number: number;
+}
+
+/** Answers one request. */
+export type Handler = (request: HttpRequest, client: Client) => Sys<HttpResponse>;
+
+const ANY: Endpoint = { ip: ip('0.0.0.0'), port: 0 };
+
+/**
+ * Accepts connections for ever and gives each to a child of its own, as a preforking server does, so that an idle client
+ * never holds up the others.
+ */
+export function* acceptForEver(
+  p: Process,
+  listener: SocketId,
+  argv: readonly string[],
+  serve: (child: Process, socket: SocketId, client: Client) => Sys<void>,
+): Sys<never> {
+  let children: readonly Pid[] = [];
+  for (let number = 1; ;) {
+    const accepted = p.sockets.accept(listener);
+    if (!accepted.ok) {
+      yield* p.waitSocket(listener, 'accepted');
+      continue;
+    }
+    const socket = accepted.value;
+    const view = p.sockets.view(socket);
+    const client: Client = { peer: view?.peer ?? ANY, local: view?.local ?? ANY, number: number++ };
+    children = children.filter((child) => p.poll(child) === undefined);
+    const spawned = p.spawn(argv, {
+      program: function* (child) {
+        try {
+          yield* serve(child, socket, client);
+        } finally {
+          child.sockets.close(socket);
+        }
+        return 0;
+      },
+    });
+    if (spawned.ok) children = [...children, spawned.value];
+    else p.sockets.abort(socket);
+  }
+}
+
+/** How a server treats its connections. */
+export interface ServeOptions {
+  readonly keepAliveMs: number;
+  /** The answer to what is no request; it ends the connection. */
+  readonly malformed: (pending: Uint8Array, client: Client) => Sys<HttpResponse>;
+}
+
+/** Answers requests of one connection until either side has enough. */
+export function* serveRequests(
+  p: Process,
+  stream: ByteStream,
+  client: Client,
+  handler: Handler,
+  options: ServeOptions,
+): Sys<void> {
+  const reader = new HttpReader(stream);
+  for (;;) {
+    const head = yield* reader.head(virtualMs(p.now() + options.keepAliveMs));
+    if (!head.ok) {
+      if (reader.received > 0 && head.error === 'TOO_LARGE')
+        yield* stream.send(encodeResponse(yield* options.malformed(reader.pending, client)));
+      return;
+    }
+    const parsed = parseRequestHead(head.value);
+    if (!parsed) {
+      const raw = Uint8Array.from(head.value, (char) => char.charCodeAt(0) & 255);
+      yield* stream.send(encodeResponse(yield* options.malformed(raw, client)));
+      return;
+    }
+    const pieces: Uint8Array[] = [];
+    const body = yield* reader.body(requestBody(parsed.headers), function* (piece) {
+      yield* [];
+      pieces.push(piece);
+    });
+    if (!body.ok) return;
+    const request: HttpRequest = { ...parsed, body: join(pieces) };
+    const response = yield* handler(request, client);
+    const sent = yield* stream.send(encodeResponse(response, 'HTTP/1.1', request.method !== 'HEAD'));
+    if (
+      !sent.ok ||
+      !keepsAlive(request.version, request.headers) ||
+      !keepsAlive('HTTP/1.1', response.headers)
+    )
+      return;
+  }
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+/** A plain text response with the headers that small servers send. */
+export function textResponse(status: number, text: string, headers: Headers = []): HttpResponse {
+  const body = Uint8Array.from(text, (char) => char.charCodeAt(0));
+  return {
+    status,
+    reason: REASONS[status] ?? '',
+    headers: [...headers, ['Content-Length', String(body.length)]],
+    body,
+  };
+}
+
+/** Serves a port with one handler in the process that calls it; never returns unless the port is taken. */
+export function* serveHttp(p: Process, at: Endpoint, argv: readonly string[], handler: Handler): Sys<string> {
+  const listener = p.net.listen(at);
+  if (!listener.ok) return listener.error;
+  return yield* acceptForEver(p, listener.value, argv, function* (child, socket, client) {
+    yield* serveRequests(child, socketStream(child, socket), client, handler, {
+      keepAliveMs: 180_000,
+      malformed: function* () {
+        yield* [];
+        return textResponse(400, '400 Bad Request', [
+          ['Content-Type', 'text/plain; charset=utf-8'],
+          ['Connection', 'close'],
+        ]);
+      },
+    });
+  });
+}
