@@ -192,6 +192,7 @@ export interface PageWords {
   readonly paste: string;
   readonly cancel: string;
   readonly shellEnded: string;
+  readonly panes: string;
   readonly maximise: string;
   readonly restore: string;
   // editor

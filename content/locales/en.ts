@@ -189,6 +189,7 @@ export const en: PageWords = {
   paste: 'Paste',
   cancel: 'Cancel',
   shellEnded: 'This shell has ended.',
+  panes: 'Panes',
   maximise: 'Maximise',
   restore: 'Restore',
   editor: 'YAML editor',

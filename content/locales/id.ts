@@ -189,6 +189,7 @@ export const id: PageWords = {
   paste: 'Tempel',
   cancel: 'Batal',
   shellEnded: 'Shell ini sudah berakhir.',
+  panes: 'Panel',
   maximise: 'Perbesar',
   restore: 'Kembalikan ukuran',
   editor: 'Editor YAML',

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { readFile, open } from '../acts/carry-out.ts';
 import { runCommand } from '../acts/run-command.ts';
 import { Icon } from '../controls/Icon.tsx';
@@ -8,7 +8,9 @@ import { engine } from '../engine-client.ts';
 import { useFiles } from '../store/editor.ts';
 import { useT } from '../text/translate.ts';
 import './editor.css';
-import { YamlEditor } from './YamlEditor.tsx';
+
+// Monaco is by far the heaviest part of the page: the strip with its buttons does not wait for it.
+const YamlEditor = lazy(() => import('./YamlEditor.tsx'));
 
 const YAML = /\.ya?ml$/;
 
@@ -42,7 +44,9 @@ export default function EditorPane() {
       {current === undefined || text === undefined ? (
         <p className="editor-empty">{t('noFile')}</p>
       ) : (
-        <YamlEditor path={current} text={text} />
+        <Suspense fallback={<p className="editor-empty">{t('loading')}</p>}>
+          <YamlEditor path={current} text={text} />
+        </Suspense>
       )}
     </div>
   );

@@ -11,7 +11,7 @@ import { editorOptions, monacoReady, applyQuietTheme } from './monaco.ts';
 const PAUSE = 300;
 
 /** One file in Monaco, checked against the Kubernetes schema. 300 ms after the last key it is written. */
-export function YamlEditor({ path, text }: { readonly path: string; readonly text: string }) {
+export default function YamlEditor({ path, text }: { readonly path: string; readonly text: string }) {
   const t = useT();
   const host = useRef<HTMLDivElement>(null);
   const made = useRef<editor.IStandaloneCodeEditor>(undefined);

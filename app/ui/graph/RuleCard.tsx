@@ -13,7 +13,7 @@ export function RuleCard({ k, matched, stale }: RuleCardProps) {
   return (
     <svg
       className={`rule-card ${matched ? 'matched' : ''} ${stale ? 'stale' : ''}`}
-      style={{ right: 0, top: 7 * (k / 0.682) }}
+      style={{ right: -1, top: 7 * (k / 0.682) }}
       width={width + 9}
       height={height + 4}
       aria-hidden="true"

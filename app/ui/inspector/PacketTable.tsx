@@ -36,30 +36,37 @@ export function PacketTable() {
           return (
             <tr key={word} className={before === after ? '' : 'changed'}>
               <th scope="row">{t(word)}</th>
-              <td className="code">{before === after ? before : <s>{before}</s>}</td>
-              <td className="code">
-                {after}
-                {kind === undefined ? null : (
-                  <span className="changed-by">
-                    <Icon
-                      name={
-                        kind.startsWith('un-')
-                          ? 'un-nat'
-                          : kind === 'DNAT' || kind === 'edge'
-                            ? 'dnat'
-                            : 'snat'
-                      }
-                      size={16}
-                    />
-                    {t('changedBy', { kind })}
-                  </span>
-                )}
-              </td>
+              {before === after ? (
+                <td className="code" colSpan={2}>
+                  {before}
+                </td>
+              ) : (
+                <>
+                  <td className="code">
+                    <s>{before}</s>
+                  </td>
+                  <td className="code">
+                    {after}
+                    {kind === undefined ? null : <ChangedBy kind={kind} />}
+                  </td>
+                </>
+              )}
             </tr>
           );
         })}
       </tbody>
     </table>
+  );
+}
+
+function ChangedBy({ kind }: { readonly kind: string }) {
+  const t = useT();
+  const icon = kind.startsWith('un-') ? 'un-nat' : kind === 'DNAT' || kind === 'edge' ? 'dnat' : 'snat';
+  return (
+    <span className="changed-by">
+      <Icon name={icon} size={16} />
+      {t('changedBy', { kind })}
+    </span>
   );
 }
 

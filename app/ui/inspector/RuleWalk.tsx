@@ -193,7 +193,7 @@ function Draw({ draw, rule, rest, label }: DrawProps) {
   const own = endpointName(rule, rows);
   return (
     <li className="draw" aria-label={label}>
-      <svg width={LINE + 60} height="46" viewBox={`-22 0 ${LINE + 60} 46`} aria-hidden="true">
+      <svg width={LINE + 60} height="52" viewBox={`-22 -5 ${LINE + 60} 52`} aria-hidden="true">
         <path className="line" d={`M0,16H${LINE}M0,11v10M${LINE},11v10`} />
         <path className="chosen" d={won ? `M0,16H${mark}` : `M${mark},16H${LINE}`} />
         <path className="threshold" d={`M${mark},8v16`} />

@@ -60,7 +60,7 @@ export function CommandBlock({ command, where, next, primary }: CommandBlockProp
           }}
         >
           <Icon name={copied ? 'check' : 'copy'} size={16} />
-          {t(copied ? 'copied' : 'copy')}
+          <span>{t(copied ? 'copied' : 'copy')}</span>
         </button>
         <button
           type="button"
@@ -73,7 +73,7 @@ export function CommandBlock({ command, where, next, primary }: CommandBlockProp
           }}
         >
           <Icon name="keys" size={16} />
-          {t('typeIt')}
+          <span>{t('typeIt')}</span>
         </button>
       </div>
       {missing === undefined ? null : (

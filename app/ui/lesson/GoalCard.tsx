@@ -35,20 +35,18 @@ export function GoalCard({ step }: { readonly step: StepText }) {
             <Icon name="arrow" />
             {t('nextStep')}
           </button>
-        ) : (
-          <button
-            type="button"
-            className="button outlined"
-            disabled={rung >= 4}
-            onClick={() => setRung(Math.min(4, rung + 1))}
-          >
+        ) : null}
+        {!done && rung < 4 ? (
+          <button type="button" className="button outlined" onClick={() => setRung(rung + 1)}>
             <Icon name="hint" size={18} />
-            {t('hintNumber', { n: Math.min(4, rung + 1) })}
+            {t('hintNumber', { n: rung + 1 })}
           </button>
-        )}
-        <button type="button" className="button" disabled={rung >= 4} onClick={() => setRung(4)}>
-          {t('showSolution')}
-        </button>
+        ) : null}
+        {rung < 4 ? (
+          <button type="button" className="button" onClick={() => setRung(4)}>
+            {t('showSolution')}
+          </button>
+        ) : null}
       </div>
     </section>
   );

@@ -18,6 +18,8 @@ const DOCK = 44;
 const LESSON = { usual: 400, narrow: 320, most: 520 };
 const TERMINAL = 648;
 const EDITOR_LEAST = 200;
+/** From here on the lesson keeps its width beside graph and drawer. */
+const ROOMY = 1300;
 const LOWER_LEAST = 196;
 
 /** The learn view: lesson, graph, dock, terminal and editor, all of them resizable. */
@@ -26,13 +28,13 @@ export function LearnView() {
   const { width, height } = useWindow();
   usePaneKeys();
   const narrow = width < 1200;
-  const lesson = narrow ? LESSON.narrow : LESSON.usual;
+  const lesson = width < ROOMY ? LESSON.narrow : LESSON.usual;
   const apart = !narrow && width - lesson - TERMINAL >= EDITOR_LEAST;
   const lower = Math.max(LOWER_LEAST, Math.round(0.4 * (height - BAR))) + DOCK;
   const graphLeast = height < 700 ? 300 : 340;
   return (
     <div className="learn" data-view="learn" data-maximised={maximised}>
-      <Group orientation="horizontal" className="columns" key={narrow ? 'narrow' : 'wide'}>
+      <Group orientation="horizontal" className="columns" key={lesson}>
         <Panel
           id="lesson-column"
           className="pane"
@@ -49,7 +51,7 @@ export function LearnView() {
         <Panel id="stage" minSize={420}>
           <Group orientation="vertical" className="rows">
             <Panel id="picture" className="pane" minSize={graphLeast}>
-              <Picture narrow={narrow} />
+              <Picture withDrawer={!narrow} />
             </Panel>
             <Bar word="graph" />
             <Panel id="lower" className="pane" defaultSize={lower} minSize={LOWER_LEAST + DOCK}>
@@ -57,7 +59,15 @@ export function LearnView() {
                 <PaneBox name="dock" word="transport">
                   <Dock />
                 </PaneBox>
-                {apart ? <Apart /> : <LowerTabs terminals={<Terminal />} editor={<EditorBox />} />}
+                {apart ? (
+                  <Apart />
+                ) : (
+                  <LowerTabs
+                    terminal={<Terminal />}
+                    editor={<EditorBox />}
+                    drawer={narrow ? <DrawerBox /> : undefined}
+                  />
+                )}
               </div>
             </Panel>
           </Group>
@@ -67,23 +77,28 @@ export function LearnView() {
   );
 }
 
-function Picture({ narrow }: { readonly narrow: boolean }) {
+function Picture({ withDrawer }: { readonly withDrawer: boolean }) {
   const drawer = useLayout((layout) => layout.drawer);
   return (
-    <div className={narrow ? 'picture over' : 'picture'}>
+    <div className="picture">
       <PaneBox name="graph" word="graph">
         <Suspense fallback={null}>
           <Graph />
         </Suspense>
       </PaneBox>
-      {drawer === undefined ? null : (
-        <PaneBox name="drawer" word={drawer}>
-          <Suspense fallback={null}>
-            <Drawer />
-          </Suspense>
-        </PaneBox>
-      )}
+      {drawer === undefined || !withDrawer ? null : <DrawerBox />}
     </div>
+  );
+}
+
+function DrawerBox() {
+  const drawer = useLayout((layout) => layout.drawer) ?? 'events';
+  return (
+    <PaneBox name="drawer" word={drawer}>
+      <Suspense fallback={null}>
+        <Drawer />
+      </Suspense>
+    </PaneBox>
   );
 }
 

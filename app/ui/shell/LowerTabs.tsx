@@ -1,21 +1,37 @@
-import type { ReactNode } from 'react';
-import { useLayout } from '../store/layout.ts';
+import { useEffect, type KeyboardEvent, type ReactNode } from 'react';
+import { useLayout, type LowerPane } from '../store/layout.ts';
 import { useT } from '../text/translate.ts';
 
-/** Terminal and editor as two tabs, where there is no room for both. */
-export function LowerTabs({
-  terminals,
-  editor,
-}: {
-  readonly terminals: ReactNode;
+interface LowerTabsProps {
+  readonly terminal: ReactNode;
   readonly editor: ReactNode;
-}) {
+  /** The drawer, where it has no room beside the graph. */
+  readonly drawer: ReactNode;
+}
+
+/** Terminal and editor as tabs, where there is no room for both; on narrow pages the drawer is a third. */
+export function LowerTabs(panes: LowerTabsProps) {
   const t = useT();
-  const shown = useLayout((layout) => layout.lower);
+  const drawer = useLayout((layout) => layout.drawer);
+  const chosen = useLayout((layout) => layout.lower);
+  const withDrawer = drawer !== undefined && panes.drawer !== undefined;
+  const names: readonly LowerPane[] = withDrawer ? ['terminal', 'editor', 'drawer'] : ['terminal', 'editor'];
+  const shown = names.includes(chosen) ? chosen : 'terminal';
+  useEffect(() => {
+    if (withDrawer) useLayout.setState({ lower: 'drawer' });
+  }, [withDrawer, drawer]);
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = step === undefined ? undefined : names.at((names.indexOf(shown) + step) % names.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    useLayout.setState({ lower: next });
+    document.getElementById(`lower-tab-${next}`)?.focus();
+  };
   return (
     <>
-      <div className="lower-tabs" role="tablist">
-        {(['terminal', 'editor'] as const).map((name) => (
+      <div className="lower-tabs" role="tablist" aria-label={t('panes')}>
+        {names.map((name) => (
           <button
             key={name}
             type="button"
@@ -24,20 +40,15 @@ export function LowerTabs({
             aria-selected={name === shown}
             aria-controls="lower-panel"
             tabIndex={name === shown ? 0 : -1}
-            onKeyDown={(event) => {
-              if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
-              const other = name === 'terminal' ? 'editor' : 'terminal';
-              useLayout.setState({ lower: other });
-              document.getElementById(`lower-tab-${other}`)?.focus();
-            }}
+            onKeyDown={onKey}
             onClick={() => useLayout.setState({ lower: name })}
           >
-            {t(name)}
+            {t(name === 'drawer' ? (drawer ?? 'events') : name)}
           </button>
         ))}
       </div>
       <div id="lower-panel" role="tabpanel" aria-labelledby={`lower-tab-${shown}`} className="lower-panes">
-        {shown === 'terminal' ? terminals : editor}
+        {panes[shown]}
       </div>
     </>
   );

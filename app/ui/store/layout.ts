@@ -6,11 +6,14 @@ export type DrawerTab = 'events' | 'packet' | 'rules' | 'conntrack';
 /** A pane that can be maximised and that F6 visits. */
 export type Pane = 'lesson' | 'graph' | 'dock' | 'drawer' | 'terminal' | 'editor';
 
+/** What the lower pane shows where there is room for one only. */
+export type LowerPane = 'terminal' | 'editor' | 'drawer';
+
 interface Layout {
   readonly drawer: DrawerTab | undefined;
   readonly maximised: Pane | undefined;
   /** Where the lower pane is one of two tabs (narrow pages). */
-  readonly lower: 'terminal' | 'editor';
+  readonly lower: LowerPane;
 }
 
 /** Which drawer is open and which pane fills the page. */

@@ -15,8 +15,8 @@ test('a call to a ClusterIP stops at sending, at each machine’s first hook and
     'hook node-ljyd FORWARD',
     'hook node-905m PREROUTING',
     'hook node-905m FORWARD',
-    'arrive ...jr4a2',
-    'send ...jr4a2',
+    'arrive …jr4a2',
+    'send …jr4a2',
     'hook node-905m PREROUTING',
     'hook node-ljyd PREROUTING un-DNAT',
     'arrive curl',
@@ -33,8 +33,8 @@ test('a call through a node port also stops at the edge and at POSTROUTING, wher
     'hook node-ljyd POSTROUTING MASQ',
     'hook node-905m PREROUTING',
     'hook node-905m FORWARD',
-    'arrive ...8d4qt',
-    'send ...8d4qt',
+    'arrive …8d4qt',
+    'send …8d4qt',
     'hook node-905m PREROUTING',
     'hook node-ljyd PREROUTING un-SNAT',
     'hook node-ljyd POSTROUTING un-DNAT',
@@ -55,7 +55,7 @@ test('a Service without endpoints ends at FORWARD of the sender’s own node', (
 });
 
 test('generated Pod names shrink to their suffix, given names stay', () => {
-  expect(shortName('my-nginx-66b6c48dd5-jr4a2')).toBe('...jr4a2');
+  expect(shortName('my-nginx-66b6c48dd5-jr4a2')).toBe('…jr4a2');
   expect(shortName('curl')).toBe('curl');
   expect(shortName('web-a')).toBe('web-a');
 });

@@ -32,7 +32,7 @@ export function placeName(place: string): string {
 /** The unique part of a generated Pod name, after an ellipsis; other names in full. */
 export function shortName(name: string): string {
   const generated = /^.+-[a-z0-9]{7,10}-([a-z0-9]{5})$/.exec(name) ?? /^.{14,}-([a-z0-9]{5})$/.exec(name);
-  return generated?.[1] === undefined ? name : `...${generated[1]}`;
+  return generated?.[1] === undefined ? name : `…${generated[1]}`;
 }
 
 /** Rule names shortened as a badge shows them: prefix and four characters. */

@@ -27,4 +27,4 @@ export function PodCard({ data: { box, look, loser, terminal } }: NodeProps<PodN
   );
 }
 
-const isGenerated = (label: string): boolean => label.includes('...');
+const isGenerated = (label: string): boolean => label.includes('…');

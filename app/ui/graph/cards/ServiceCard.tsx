@@ -19,7 +19,9 @@ export function ServiceCard({ data: { box, look } }: NodeProps<ServiceNode>) {
         <rect width={width} height={height} rx={radius} strokeDasharray={`${10 * look.k} ${6 * look.k}`} />
       </svg>
       <span className="service-name">{row.name}</span>
-      <span className={look.lit ? 'service-address lit' : 'service-address'}>{text}</span>
+      {text === '' ? null : (
+        <span className={look.lit ? 'service-address lit' : 'service-address'}>{text}</span>
+      )}
       {hollow ? <span className="service-state">{t('endpointCount', { n: 0 })}</span> : null}
     </div>
   );

@@ -55,7 +55,8 @@ export const monoWidth = (text: string, size: number): number => text.length * 0
 export function textWidth(text: string, size: number, weight = 400): number {
   let ems = 0;
   for (const glyph of text) {
-    if (/[iljtfrI.,:;'|! -]/.test(glyph)) ems += 0.33;
+    if (glyph === '…') ems += 0.9;
+    else if (/[iljtfrI.,:;'|! -]/.test(glyph)) ems += 0.33;
     else if (/[mwMW]/.test(glyph)) ems += 0.88;
     else if (/[A-Z0-9]/.test(glyph)) ems += 0.65;
     else ems += 0.57;

@@ -108,15 +108,21 @@ test('no label lies on another or leaves the view, however many Pods and however
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.constantFrom('node-ljyd', 'node-905m'), fc.boolean()), { maxLength: 60 }),
-      fc.integer({ min: 500, max: 1500 }),
+      fc.integer({ min: 540, max: 1500 }),
       fc.integer({ min: 300, max: 600 }),
       fc.boolean(),
-      (pods, width, height, controlPlane) => {
+      fc.constantFrom(undefined, clusterIpTrace(0), nodePortTrace(0)),
+      (pods, width, height, controlPlane, watched) => {
         const rows = pods.map(([node, long], at) =>
           pod(long ? `my-nginx-66b6c48dd5-${10000 + at}` : `web-${at}`, node, at),
         );
         const { placed } = place(
-          input([...base, ...rows], { width, height, stage: controlPlane ? ['control-plane'] : [] }),
+          input([...base, ...rows, CURL_POD], {
+            width,
+            height,
+            watched,
+            stage: controlPlane ? ['control-plane'] : [],
+          }),
         );
         expect(faults(placed)).toEqual([]);
       },

@@ -229,10 +229,11 @@ function topRow(shown: Visible, watched: Trace | undefined, k: number, label: nu
   const parked: PodBox[] = [];
   let x = FIXED.side;
   for (const row of shown.services) {
-    const text = serviceText(row);
-    const state = isHollow(row) ? 8 + textWidth('0 endpoints', label, 600) : 0;
-    const words = textWidth(row.name, label, 600) + 8 + monoWidth(text, label) + state;
-    const own = Math.round(words + 2 * AT_22.capsulePadding * k);
+    const full = serviceText(row);
+    const wide = capsuleWidth(row, full, label, k);
+    // Without room beside the readout the capsule keeps its name; its address stands in the readout.
+    const text = services.length === 0 && x + wide > limit ? '' : full;
+    const own = capsuleWidth(row, text, label, k);
     if (services.length > 0 && x + own > limit) break;
     services.push({ row, text, inUse: row.key === shown.inUse, x, y, width: own, height });
     x += own + 8;
@@ -256,6 +257,12 @@ function topRow(shown: Visible, watched: Trace | undefined, k: number, label: nu
     end: x,
     readout: { x: from, y, width: width - FIXED.side - from, height },
   };
+}
+
+function capsuleWidth(row: ServiceRow, text: string, label: number, k: number): number {
+  const state = isHollow(row) ? 8 + textWidth('0 endpoints', label, 600) : 0;
+  const address = text === '' ? 0 : 8 + monoWidth(text, label);
+  return Math.round(textWidth(row.name, label, 600) + address + state + 2 * AT_22.capsulePadding * k);
 }
 
 /** Room for the readout of any stop of a trace. */
