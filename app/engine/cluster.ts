@@ -8,6 +8,7 @@ import { createImageStore } from '../kube/image-store.ts';
 import { images } from '../kube/images/index.ts';
 import { createInformers, type Informers } from '../kube/informer.ts';
 import { createKubelet, type Kubelet } from '../kube/kubelet/kubelet.ts';
+import { createProcessRuntime } from '../kube/kubelet/process-runtime.ts';
 import { createRecordedRuntime } from '../kube/kubelet/recorded-runtime.ts';
 import { createKubeProxy, type KubeProxy } from '../kube/proxy/kube-proxy.ts';
 import { DAEMON_SETS, DEPLOYMENTS, PODS } from '../kube/resource-type.ts';
@@ -113,9 +114,9 @@ export class Cluster {
   }
 
   #runtime(node: NodeSpec, programs: readonly ProgramSpec[]): ContainerRuntime {
-    const { core } = this.#ground;
-    void programs;
-    return createRecordedRuntime(core, node.name);
+    const { core, kernel, network } = this.#ground;
+    if (this.#spec.runtime === 'recorded') return createRecordedRuntime(core, node.name);
+    return createProcessRuntime({ core, kernel, network, node: node.name, netns: netnsId(node.name), programs });
   }
 
   #complete(): boolean {

@@ -21,11 +21,9 @@ export class SchedulerCache {
     };
   }
 
-  /** Nodes that exist, in order of their names. */
+  /** Nodes that exist, in the order in which they joined. */
   list(): readonly NodeState[] {
-    return [...this.nodes.values()]
-      .filter(({ node }) => node !== undefined)
-      .toSorted((a, b) => ((a.node?.metadata.name ?? '') < (b.node?.metadata.name ?? '') ? -1 : 1));
+    return [...this.nodes.values()].filter(({ node }) => node !== undefined);
   }
 
   #state(name: string): NodeState {

@@ -2,7 +2,8 @@ import type { Pod } from '../kinds/types.data.ts';
 import { hostPorts, type Amounts, type HostPort, type NodeState } from './node-state.ts';
 import type { PodAffinityVerdicts } from './pod-affinity.ts';
 import type { SpreadVerdicts } from './spread.ts';
-import { takesNode, untolerated } from './terms.ts';
+import { untolerated } from '../control/tolerations.ts';
+import { takesNode } from './terms.ts';
 
 /** Why a node is no place for a Pod. */
 export interface Refusal {

@@ -235,7 +235,7 @@ class Scheduler {
 }
 
 function best(wish: PodWish, passed: readonly NodeState[], clusterSize: number): string {
-  // Among equals the first by name: the real one draws lots, a world must not.
+  // Among equals the one that joined first: the real one draws lots, a world must not.
   let winner = passed[0];
   if (passed.length > 1) {
     const scores = scoresOf(wish, passed, clusterSize);

@@ -1,7 +1,8 @@
 import type { Pod } from '../kinds/types.data.ts';
 import type { PodWish } from './filters.ts';
 import { assumedRequests, isBestEffort, type NodeState } from './node-state.ts';
-import { termTakes, untolerated } from './terms.ts';
+import { untolerated } from '../control/tolerations.ts';
+import { termTakes } from './terms.ts';
 
 type Scores = ReadonlyMap<NodeState, number>;
 
