@@ -18,8 +18,8 @@ interface Extension<Data extends { readonly name: string }> {
   parse(given: readonly GivenOption[]): Result<Data>;
   /** As iptables-save prints it after `-m NAME` or `-j NAME`, each option with a blank before it. */
   save(data: Data): string;
-  /** As `iptables -L` prints it, without the blank before it; empty where nothing is shown. */
-  list(data: Data): string;
+  /** As `iptables -L` prints it (ports by name unless `numeric`), without the blank before it; empty where nothing is shown. */
+  list(data: Data, numeric: boolean): string;
 }
 
 /** One kind of match: `-m NAME`. */

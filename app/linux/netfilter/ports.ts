@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, number>> = {
   https: 443,
   mysql: 3306,
   postgresql: 5432,
+  'http-alt': 8080,
 };
 
 /** Reads `80`, `http`, `53:55`, `:1023` or `1024:`. */
@@ -48,7 +49,17 @@ export function portMatches({ from, to, negated }: PortRange, port: number): boo
   return (port >= from && port <= to) !== (negated === true);
 }
 
-/** As `iptables -L` prints a port condition: `dpt:80`, `spts:53:55`, `dpts:!1:99`. */
-export function listPortRange(side: 'spt' | 'dpt', range: PortRange): string {
-  return `${side}${range.from === range.to ? '' : 's'}:${range.negated === true ? '!' : ''}${formatPortRange(range)}`;
+/** As `iptables -L` prints a port condition: `dpt:80`, `spts:53:55`, `dpts:!1:99`; `dpt:http` by name. */
+export function listPortRange(side: 'spt' | 'dpt', range: PortRange, numeric: boolean): string {
+  const ports = numeric ? formatPortRange(range) : namedRange(range);
+  return `${side}${range.from === range.to ? '' : 's'}:${range.negated === true ? '!' : ''}${ports}`;
+}
+
+/** `http` or `domain:55`. */
+export function namedRange({ from, to }: PortRange): string {
+  return from === to ? portName(from) : `${portName(from)}:${portName(to)}`;
+}
+
+function portName(port: number): string {
+  return Object.entries(NAMES).find(([, number]) => number === port)?.[0] ?? String(port);
 }

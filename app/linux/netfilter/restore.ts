@@ -166,10 +166,6 @@ export function refusalText(refusal: Refusal): string {
       return 'Bad rule (does a matching rule exist in that chain?).';
     case 'index':
       return `Index of ${refusal.of} too big.`;
-    case 'not-empty':
-      return 'Directory not empty.';
-    case 'built-in':
-      return "Can't delete built-in chain.";
     case 'no-target':
       return `Chain '${refusal.chain}' does not exist`;
     case 'kernel':

@@ -4,6 +4,7 @@ import { BUILT_IN, type ChainStore } from './chain-store.ts';
 import type { TableName } from './hook.ts';
 import type { Policy } from './netfilter-tables.ts';
 import type { Counters, Rule } from './rule.ts';
+import type { Target } from './targets/index.ts';
 
 /** Why a change of rules was refused: the tool's words, and whether the kernel said it at the end. */
 export type Refusal =
@@ -11,8 +12,6 @@ export type Refusal =
   | { readonly type: 'chain-exists' }
   | { readonly type: 'no-rule' }
   | { readonly type: 'index'; readonly of: 'insertion' | 'deletion' | 'replacement' }
-  | { readonly type: 'not-empty' }
-  | { readonly type: 'built-in' }
   | { readonly type: 'no-target'; readonly chain: string }
   | { readonly type: 'kernel'; readonly text: string };
 
@@ -86,7 +85,7 @@ export class StagedTable {
   deleteChain(name: string): Refusal | undefined {
     const chain = this.get(name);
     if (!chain) return { type: 'no-chain' };
-    if (this.isBuiltIn(name)) return { type: 'built-in' };
+    if (this.isBuiltIn(name)) return undefined;
     if (chain.rules.length > 0)
       return { type: 'kernel', text: `CHAIN_DEL failed (Device or resource busy): chain ${name}` };
     this.#changed.set(name, undefined);
@@ -99,7 +98,22 @@ export class StagedTable {
     if (this.get(to)) return { type: 'chain-exists' };
     this.#changed.set(from, undefined);
     this.#changed.set(to, chain);
+    for (const name of this.#allNames()) this.#redirect(name, from, to);
     return undefined;
+  }
+
+  #allNames(): readonly string[] {
+    return [...new Set([...this.#store.names(this.#table), ...this.#changed.keys()])];
+  }
+
+  /** Lets the jumps of a chain that lead to a renamed one follow it. */
+  #redirect(name: string, from: string, to: string): void {
+    const chain = this.get(name);
+    if (!chain?.rules.some(({ target }) => leadsTo(target, from))) return;
+    const rules = chain.rules.map((rule) =>
+      rule.target && leadsTo(rule.target, from) ? { ...rule, target: { ...rule.target, chain: to } } : rule,
+    );
+    this.#changed.set(name, { ...chain, rules });
   }
 
   append(name: string, rules: readonly Rule[], counters?: Counters): Refusal | undefined {
@@ -227,7 +241,7 @@ export class StagedTable {
   #referencedChain(): Refusal | undefined {
     const deleted = new Set([...this.#changed].filter(([, chain]) => !chain).map(([name]) => name));
     if (deleted.size === 0) return undefined;
-    for (const name of [...this.#store.names(this.#table), ...this.#changed.keys()])
+    for (const name of this.#allNames())
       for (const { target } of this.get(name)?.rules ?? [])
         if ((target?.name === 'jump' || target?.name === 'goto') && deleted.has(target.chain))
           return {
@@ -236,6 +250,10 @@ export class StagedTable {
           };
     return undefined;
   }
+}
+
+function leadsTo(target: Target | undefined, chain: string): target is Target & { readonly chain: string } {
+  return (target?.name === 'jump' || target?.name === 'goto') && target.chain === chain;
 }
 
 const EMPTY: StagedChain = { rules: [], policy: undefined, counters: NONE, policyCounters: undefined };

@@ -42,9 +42,9 @@ export function savePorts({ sport, dport }: PortTests): string {
 }
 
 /** `tcp spt:53 dpts:!1:99`. */
-export function listPorts(name: string, { sport, dport }: PortTests): string {
-  const source = sport ? ` ${listPortRange('spt', sport)}` : '';
-  return `${name}${source}${dport ? ` ${listPortRange('dpt', dport)}` : ''}`;
+export function listPorts(name: string, { sport, dport }: PortTests, numeric: boolean): string {
+  const source = sport ? ` ${listPortRange('spt', sport, numeric)}` : '';
+  return `${name}${source}${dport ? ` ${listPortRange('dpt', dport, numeric)}` : ''}`;
 }
 
 /** The code of the first port condition that fails. */

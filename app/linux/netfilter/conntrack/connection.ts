@@ -20,6 +20,24 @@ export interface Connection extends ConntrackEntry {
   readonly natRules: { readonly dst?: string; readonly src?: string; readonly masquerade?: true };
 }
 
+const TCP_STATES = [
+  'NONE',
+  'SYN_SENT',
+  'SYN_RECV',
+  'ESTABLISHED',
+  'FIN_WAIT',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'TIME_WAIT',
+  'CLOSE',
+  'SYN_SENT2',
+];
+
+/** Whether a text names a state of TCP. */
+export function tcpStateName(text: string): boolean {
+  return TCP_STATES.includes(text);
+}
+
 /** The same exchange seen from the other end. */
 export function mirror({ protocol, src, dst, sport, dport }: FiveTuple): FiveTuple {
   if (protocol === 'icmp' || protocol === 'icmpv6') return { protocol, src: dst, dst: src, sport, dport };

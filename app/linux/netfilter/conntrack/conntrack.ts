@@ -95,6 +95,16 @@ export class Conntrack {
     this.#table.delete(this.#key(known));
   }
 
+  /** Tells of every entry that is new, changes its state or goes, as `conntrack -E` does. Returns how to stop. */
+  listen(listener: (type: 'NEW' | 'UPDATE' | 'DESTROY', connection: Connection) => void): () => void {
+    return this.#table.listen(({ before, after }) => {
+      if ((after ?? before)?.netns !== this.#netns) return;
+      if (after && !before) listener('NEW', after);
+      else if (before && !after) listener('DESTROY', before);
+      else if (before && after && changed(before, after)) listener('UPDATE', after);
+    });
+  }
+
   /** Everything that is followed now, oldest first. */
   list(): readonly Connection[] {
     const now = this.#core.now();
@@ -224,6 +234,12 @@ export class Conntrack {
   #key({ id }: Connection): string {
     return `${this.#netns} ${id}`;
   }
+}
+
+function changed(before: Connection, after: Connection): boolean {
+  return (
+    before.state !== after.state || before.assured !== after.assured || before.seenReply !== after.seenReply
+  );
 }
 
 function sameTuple(a: FiveTuple, b: FiveTuple): boolean {

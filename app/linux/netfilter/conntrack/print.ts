@@ -16,18 +16,18 @@ export function connectionLine(
 
 /** One event as `conntrack -E` prints it. */
 export function eventLine(type: 'NEW' | 'UPDATE' | 'DESTROY', connection: Connection, now: number): string {
-  const seconds = Math.max(0, Math.ceil((connection.expiresAt - now) / 1000));
-  const timeout = type === 'DESTROY' ? '' : ` ${seconds}`;
-  return `${`[${type}]`.padStart(9)} ${headOf(connection)}${timeout} ${bodyOf(connection, type === 'DESTROY')}`;
+  const seconds = Math.ceil((connection.expiresAt - now) / 1000);
+  const timeout = seconds > 0 ? ` ${seconds}` : '';
+  return `${`[${type}]`.padStart(9)} ${headOf(connection)}${timeout} ${bodyOf(connection)}`;
 }
 
 function headOf({ protocol }: Connection): string {
   return `${protocol.padEnd(8)} ${protocolNumber(protocol)}`;
 }
 
-function bodyOf(connection: Connection, bare = false): string {
+function bodyOf(connection: Connection): string {
   const { protocol, state, seenReply, assured } = connection;
-  const status = protocol === 'tcp' && !bare ? `${state} ` : '';
+  const status = protocol === 'tcp' ? `${state} ` : '';
   const original = tupleText(connection, 'original');
   const reply = tupleText(connection, 'reply');
   return `${status}${original}${seenReply ? '' : ' [UNREPLIED]'} ${reply}${assured ? ' [ASSURED]' : ''}`;

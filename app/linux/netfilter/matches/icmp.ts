@@ -41,9 +41,12 @@ export const icmp: MatchKind<IcmpMatch> = {
   },
   save: ({ type, code, negated }) =>
     `${not(negated)} --icmp-type ${type}${code === undefined ? '' : `/${code}`}`,
-  list({ type, code, negated }) {
-    if (type === 'any') return `icmp ${negated === true ? '!' : ''}type 255`;
-    return `icmp${negated === true ? ' !' : ''}type ${type}${code === undefined ? '' : ` code ${code}`}`;
+  list({ type, code, negated }, numeric) {
+    if (type === 'any') return `icmp ${negated === true ? '!' : ''}${numeric ? 'type 255' : 'any'}`;
+    const bang = negated === true ? '!' : '';
+    const name = Object.entries(NAMES).find(([, [t, c]]) => t === type && c === code)?.[0];
+    if (!numeric && name !== undefined) return `icmp ${bang}${name}`;
+    return `icmp${bang === '' ? '' : ' !'}type ${type}${code === undefined ? '' : ` code ${code}`}`;
   },
   check({ type, code, negated }, { packet }) {
     const same =

@@ -1,6 +1,6 @@
 import { bad, good } from '../../../base/result.ts';
 import { not, type MatchKind } from '../extension.ts';
-import { formatPortRange, parsePortRange, portMatches, type PortRange } from '../ports.ts';
+import { formatPortRange, namedRange, parsePortRange, portMatches, type PortRange } from '../ports.ts';
 
 /** Data of `-m multiport`. */
 export interface MultiportMatch {
@@ -37,8 +37,8 @@ export const multiport: MatchKind<MultiportMatch> = {
     return good({ name: 'multiport', side, ranges, ...(option.negated ? { negated: true } : {}) });
   },
   save: ({ side, ranges, negated }) => `${not(negated)} --${side} ${ranges.map(formatPortRange).join(',')}`,
-  list: ({ side, ranges, negated }) =>
-    `multiport ${side} ${negated === true ? ' !' : ''}${ranges.map(formatPortRange).join(',')}`,
+  list: ({ side, ranges, negated }, numeric) =>
+    `multiport ${side} ${negated === true ? ' !' : ''}${ranges.map(numeric ? formatPortRange : namedRange).join(',')}`,
   check({ side, ranges, negated }, { packet }) {
     const within = (port: number): boolean => ranges.some((range) => portMatches(range, port));
     const found = (side !== 'dports' && within(packet.sport)) || (side !== 'sports' && within(packet.dport));

@@ -23,6 +23,6 @@ export const sctp: MatchKind<SctpMatch> = {
     return ports.ok ? good({ name: 'sctp', ...ports.value }) : ports;
   },
   save: (match) => savePorts(match),
-  list: (match) => listPorts('sctp', match),
+  list: (match, numeric) => listPorts('sctp', match, numeric),
   check: (match, walk) => checkPorts(match, walk),
 };

@@ -43,9 +43,10 @@ export const tcp: MatchKind<TcpMatch> = {
       ? `${tests}${not(flags.negated)} --tcp-flags ${flagNames(flags.mask)} ${flagNames(flags.set)}`
       : tests;
   },
-  list({ flags, ...ports }) {
-    const hex = (bits: number): string => `0x${bits.toString(16).padStart(2, '0')}`;
-    const tests = listPorts('tcp', ports);
+  list({ flags, ...ports }, numeric) {
+    const hex = (bits: number): string =>
+      numeric ? `0x${bits.toString(16).padStart(2, '0')}` : flagNames(bits);
+    const tests = listPorts('tcp', ports, numeric);
     return flags
       ? `${tests} flags:${flags.negated === true ? '!' : ''}${hex(flags.mask)}/${hex(flags.set)}`
       : tests;

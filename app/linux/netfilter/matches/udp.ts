@@ -23,6 +23,6 @@ export const udp: MatchKind<UdpMatch> = {
     return ports.ok ? good({ name: 'udp', ...ports.value }) : ports;
   },
   save: (match) => savePorts(match),
-  list: (match) => listPorts('udp', match),
+  list: (match, numeric) => listPorts('udp', match, numeric),
   check: (match, walk) => checkPorts(match, walk),
 };

@@ -9,7 +9,7 @@ export interface LogTarget {
   readonly level?: number;
 }
 
-const LEVELS = ['emerg', 'alert', 'crit', 'error', 'warning', 'notice', 'info', 'debug'];
+const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug'];
 
 /** `-j LOG --log-prefix "x "`: goes on with the next rule; the kernel log is not simulated. */
 export const log: TargetKind<LogTarget> = {
@@ -27,8 +27,8 @@ export const log: TargetKind<LogTarget> = {
   },
   save: ({ prefix, level }) =>
     `${prefix === undefined ? '' : ` --log-prefix ${quote(prefix)}`}${level === undefined ? '' : ` --log-level ${level}`}`,
-  list: ({ prefix, level }) =>
-    `LOG flags 0 level ${level ?? 4}${prefix === undefined ? '' : ` prefix "${prefix}"`}`,
+  list: ({ prefix, level = 4 }, numeric) =>
+    `LOG ${numeric ? `flags 0 level ${level}` : `level ${LEVELS[level] ?? level}`}${prefix === undefined ? '' : ` prefix "${prefix}"`}`,
   label: () => 'LOG',
   act: () => undefined,
 };

@@ -36,7 +36,7 @@ export const markTarget: TargetKind<MarkTarget> = {
     if (mask === ALL_BITS) return `MARK set ${hex(value)}`;
     return `MARK xset ${hex(value)}/${hex(mask)}`;
   },
-  label: ({ value, mask }) => markTarget.list({ name: 'MARK', value, mask }),
+  label: (target) => markTarget.list(target, true),
   act({ value, mask }, walk) {
     walk.packet = { ...walk.packet, mark: ((walk.packet.mark & ~mask) ^ value) >>> 0 };
     return undefined;
