@@ -116,7 +116,14 @@ export class Cluster {
   #runtime(node: NodeSpec, programs: readonly ProgramSpec[]): ContainerRuntime {
     const { core, kernel, network } = this.#ground;
     if (this.#spec.runtime === 'recorded') return createRecordedRuntime(core, node.name);
-    return createProcessRuntime({ core, kernel, network, node: node.name, netns: netnsId(node.name), programs });
+    return createProcessRuntime({
+      core,
+      kernel,
+      network,
+      node: node.name,
+      netns: netnsId(node.name),
+      programs,
+    });
   }
 
   #complete(): boolean {

@@ -27,3 +27,9 @@ export function headlessOptions(args: readonly string[]) {
 
 /** What the options come to. */
 export type HeadlessOptions = ReturnType<typeof headlessOptions>;
+
+/** The proxy mode of that name; others end the program. */
+export function proxyMode(name: string): 'iptables' {
+  if (name !== 'iptables') fail(`--mode ${name}: only iptables is simulated so far`);
+  return name;
+}
