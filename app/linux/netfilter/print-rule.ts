@@ -11,8 +11,7 @@ export function saveRule(rule: Rule): string {
     address('-d', rule.destination) +
     device('-i', rule.interfaceIn) +
     device('-o', rule.interfaceOut) +
-    (rule.protocol ? `${not(rule.protocol.negated)} -p ${protocolName(rule.protocol.number)}` : '') +
-    (rule.fragment === true ? ' -f' : '');
+    protocol(rule);
   const matches = rule.matches.map((match) => ` -m ${match.name}${matchKind(match.name)?.save(match) ?? ''}`);
   return (header + matches.join('') + saveTarget(rule.target)).slice(1);
 }
@@ -22,28 +21,39 @@ export function saveRule(rule: Rule): string {
  * match, the destination before the port and the source after it, values as they were written.
  */
 export function restoreRule(rule: Rule): string {
-  const parts: string[] = [];
-  const transport = rule.matches.find((match) => isTransport(match));
-  const placed = transport ?? rule.matches.find((match) => match.name === 'comment');
-  if (!placed) parts.push(written('-d', rule.destination), written('-s', rule.source));
+  const transport = rule.matches.find((match) => isTransport(match, rule));
+  const placed = transport ?? rule.matches.find(({ name }) => name === 'addrtype' || name === 'comment');
+  const to = written('-d', rule.destination);
+  const from = written('-s', rule.source);
+  const parts = [
+    device('-i', rule.interfaceIn),
+    device('-o', rule.interfaceOut),
+    transport ? '' : protocol(rule),
+  ];
+  if (!placed) parts.push(to, from);
   for (const match of rule.matches) {
-    const text = matchKind(match.name);
-    const options = text?.written?.(match) ?? text?.save(match) ?? '';
+    const kind = matchKind(match.name);
+    const options = kind?.written?.(match) ?? kind?.save(match) ?? '';
     if (match !== placed) parts.push(` -m ${match.name}${options}`);
-    else if (match === transport)
-      parts.push(
-        ` -m ${match.name} -p ${match.name}${written('-d', rule.destination)}${options}${written('-s', rule.source)}`,
-      );
-    else
-      parts.push(
-        ` -m ${match.name}${options}${written('-d', rule.destination)}${written('-s', rule.source)}`,
-      );
+    else if (match === transport) parts.push(` -m ${match.name} -p ${match.name}${to}${options}${from}`);
+    else parts.push(` -m ${match.name}${options}${to}${from}`);
   }
   return (parts.join('') + writtenTarget(rule.target)).slice(1);
 }
 
-function isTransport(match: Match): boolean {
-  return match.name === 'tcp' || match.name === 'udp' || match.name === 'sctp';
+/** The match of the rule's own protocol, which is written beside it. */
+function isTransport({ name }: Match, { protocol: test }: Rule): boolean {
+  return (
+    test !== undefined &&
+    test.negated !== true &&
+    ['tcp', 'udp', 'sctp'].includes(name) &&
+    protocolName(test.number) === name
+  );
+}
+
+function protocol({ protocol: test, fragment }: Rule): string {
+  const text = test ? `${not(test.negated)} -p ${protocolName(test.number)}` : '';
+  return fragment === true ? `${text} -f` : text;
 }
 
 function address(option: string, test: AddressTest | undefined): string {

@@ -19,7 +19,7 @@ export const comment: MatchKind<CommentMatch> = {
     return good({ name: 'comment', text });
   },
   save: ({ text }) => ` --comment ${quote(text)}`,
-  written: ({ text }) => ` --comment ${text.includes(' ') ? `"${text}"` : text}`,
+  written: ({ text }) => ` --comment ${/^[^\s"\\']+$/.test(text) ? text : quote(text)}`,
   list: ({ text }) => `/* ${text} */`,
   check: () => undefined,
 };
