@@ -67,7 +67,9 @@ class NodeKubelet implements Kubelet {
   readonly #forced = new Map<string, boolean>();
   #lease: Lease | undefined;
   #reported = -REPORT_PERIOD;
-  #stop: (() => void) | undefined;
+  #unlisten: (() => void) | undefined;
+  /** What came due while the node was off. */
+  #held: Json[] = [];
   #powered = true;
 
   constructor(deps: KubeletDeps) {
@@ -85,15 +87,14 @@ class NodeKubelet implements Kubelet {
   }
 
   start(): void {
-    if (this.#stop) return;
+    if (this.#unlisten) return;
     this.#core.agenda.handle(this.name, (payload) => this.#work(payload));
     this.#beat();
-    this.#stop = this.#deps.informers.of(PODS).listen((after, before) => this.#podChanged(after, before));
+    this.#listen();
   }
 
   stop(): void {
-    this.#stop?.();
-    this.#stop = undefined;
+    this.#stopListening();
     this.#core.agenda.unhandle(this.name);
   }
 
@@ -105,8 +106,30 @@ class NodeKubelet implements Kubelet {
     if (this.#powered === on) return;
     this.#powered = on;
     this.#deps.runtime.setPower(on);
-    if (!on) return this.stop();
-    this.start();
+    if (on) this.#wakeUp();
+    else this.#stopListening();
+  }
+
+  /** Takes up what came due while the node was off, and tells how everything stands. */
+  #wakeUp(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const payload of held) this.#core.agenda.after(0, this.name, payload);
+    this.#listen();
+    const here = new Set(this.#podsHere().map(({ metadata }) => metadata.uid));
+    for (const [uid, worker] of this.#workers) {
+      if (here.has(uid)) worker.requestSync(0);
+      else worker.removed();
+    }
+  }
+
+  #listen(): void {
+    this.#unlisten = this.#deps.informers.of(PODS).listen((after, before) => this.#podChanged(after, before));
+  }
+
+  #stopListening(): void {
+    this.#unlisten?.();
+    this.#unlisten = undefined;
   }
 
   forceReady(pod: string, ready: boolean | undefined): void {
@@ -161,6 +184,10 @@ class NodeKubelet implements Kubelet {
   }
 
   #work(payload: Json): void {
+    if (!this.#powered) {
+      this.#held.push(payload);
+      return;
+    }
     if (payload === 'beat') return this.#beat();
     if (payload === 'refresh') return this.#refresh();
     const job = decodeJob(payload);

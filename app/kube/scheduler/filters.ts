@@ -3,7 +3,7 @@ import { hostPorts, type Amounts, type HostPort, type NodeState } from './node-s
 import type { PodAffinityVerdicts } from './pod-affinity.ts';
 import type { SpreadVerdicts } from './spread.ts';
 import { untolerated } from '../control/tolerations.ts';
-import { takesNode } from './terms.ts';
+import { takesNode } from '../control/node-terms.ts';
 
 /** Why a node is no place for a Pod. */
 export interface Refusal {

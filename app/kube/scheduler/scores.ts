@@ -2,7 +2,7 @@ import type { Pod } from '../kinds/types.data.ts';
 import type { PodWish } from './filters.ts';
 import { assumedRequests, isBestEffort, type NodeState } from './node-state.ts';
 import { untolerated } from '../control/tolerations.ts';
-import { termTakes } from './terms.ts';
+import { termTakes } from '../control/node-terms.ts';
 
 type Scores = ReadonlyMap<NodeState, number>;
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../base/json.ts';
 import { fromLabelSelector, matches, type Selector } from '../kinds/selectors.ts';
 import type { LabelSelector, Pod, TopologySpreadConstraint } from '../kinds/types.data.ts';
-import { takesNode } from './terms.ts';
+import { takesNode } from '../control/node-terms.ts';
 import type { NodeState } from './node-state.ts';
 
 const HOSTNAME = 'kubernetes.io/hostname';

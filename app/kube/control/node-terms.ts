@@ -2,7 +2,7 @@ import type { Labels } from '../kinds/selectors.ts';
 import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../kinds/types.data.ts';
 
 /** Whether nodeSelector and required node affinity of a Pod take a node. */
-export function takesNode({ spec }: Pod, node: Node): boolean {
+export function takesNode({ spec }: Pick<Pod, 'spec'>, node: Node): boolean {
   const labels = node.metadata.labels ?? {};
   for (const key in spec.nodeSelector) if (labels[key] !== spec.nodeSelector[key]) return false;
   const terms =
