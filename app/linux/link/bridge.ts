@@ -51,7 +51,7 @@ function forwardTranslated(state: NetworkState, bridge: Face, port: Face, flight
     return;
   }
   passHop(state, bridge.netns, flight, { kind: 'route', from: bridge, to: bridge, route: resolved.text });
-  const hop = nextHop(resolved, flight.packet);
+  const hop = nextHop(resolved, flight.packet, state.core.random.seed);
   reachNeighbour(state, bridge, hop, flight, (station) =>
     bridgeForward(state, bridge, port, station, flight),
   );

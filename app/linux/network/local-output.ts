@@ -59,7 +59,7 @@ export function postroute(
   resolved: Reachable,
 ): Errno | undefined {
   const { face } = resolved;
-  const hop = nextHop(resolved, flight.packet);
+  const hop = nextHop(resolved, flight.packet, state.core.random.seed);
   const verdict = runHook(state, netns, 'POSTROUTING', flight, { to: face, hop });
   if (verdict !== 'accept') {
     reject(state, netns, flight, verdict);

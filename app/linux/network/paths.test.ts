@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ip } from '../names.ts';
+import { cidr, ip } from '../names.ts';
 import type { Trace } from '../trace.ts';
 import { podPort } from './build.ts';
 import { documentWorld, loadRules, place } from './testing/document-world.ts';
@@ -267,6 +267,81 @@ describe('the cloud edge', () => {
     const { result, trace } = ask(player, 'node-905m', '198.51.100.7', 8080);
     expect(result).toBe('timeout');
     expect(trace?.outcome).toEqual({ type: 'dropped', at: 'node-905m', why: 'not-mine' });
+  });
+});
+
+describe('a load balancer address with several nodes behind it', () => {
+  it('sends each connection to one of them, and different ones to all', () => {
+    const player = documentWorld();
+    const nodes = ['node-8k2x', 'node-ljyd', 'node-905m'];
+    for (const node of nodes)
+      loadRules(player, node, ['*filter', '-A FORWARD -d 198.51.100.7/32 -j REJECT', 'COMMIT']);
+    const hops = ['10.240.0.3', '10.240.0.4', '10.240.0.5'].map(ip);
+    player.network.setEdgeRoute(place('edge'), ip('198.51.100.7'), hops);
+    const attempts = player.ask(place('laptop'), { ip: ip('198.51.100.7'), port: 80 }, { count: 40 });
+    const rejecters = attempts.map(({ trace }) =>
+      trace?.outcome.type === 'rejected' ? trace.outcome.by : undefined,
+    );
+    expect(new Set(rejecters)).toEqual(new Set(nodes));
+  });
+});
+
+describe('an edge with a door', () => {
+  it('lets in node ports and pings, drops the rest in silence, and lets everything out', () => {
+    const player = documentWorld();
+    player.serve(place('node-905m'), 31704, 'node:31704');
+    player.serve(place('node-905m'), 22, 'node:22');
+    player.serve(place('laptop'), 443, 'laptop:443');
+    player.network.setEdge(place('edge'), {
+      underlay: ip('10.240.0.1'),
+      externalIps: new Map([[ip('203.0.113.13'), ip('10.240.0.5')]]),
+      openTcp: { from: 30_000, to: 32_767 },
+    });
+    expect(ask(player, 'laptop', '203.0.113.13', 31704).result).toBe('answered');
+    const { result, trace } = ask(player, 'laptop', '203.0.113.13', 22);
+    expect(result).toBe('timeout');
+    expect(trace?.outcome).toMatchObject({ type: 'dropped', at: 'edge', why: 'edge-filter' });
+    expect(ask(player, 'node-905m', '192.0.2.10', 443).seen?.ip).toBe('203.0.113.13');
+    expect(ask(player, 'node-ljyd', '192.0.2.10', 443).result).toBe('timeout');
+  });
+});
+
+describe('IPv6', () => {
+  /** Gives a node, its bridge and one of its Pods addresses of the second family. */
+  function addSix(player: FlowPlayer, node: string, pod: string, number: number): void {
+    const { network } = player;
+    const add = (name: string, face: string, address: string) => {
+      const known = network.interfaces(place(name)).find((one) => one.name === face)?.addresses ?? [];
+      network.setInterface(place(name), face, { addresses: [...known, cidr(address)] });
+    };
+    add(node, 'eth0', `fd00::${number}/64`);
+    add(node, 'cni0', `fd00:10:${number}::1/64`);
+    add(pod, 'eth0', `fd00:10:${number}::2/64`);
+    network.addRoute(place(pod), { destination: 'default', via: ip(`fd00:10:${number}::1`), device: 'eth0' });
+  }
+
+  it('Pods of two nodes talk, a closed port is refused, and nobody is reported after a while', () => {
+    const player = documentWorld();
+    const { network } = player;
+    addSix(player, 'node-905m', 'client-c', 5);
+    addSix(player, 'node-ljyd', 'my-nginx-b', 4);
+    network.addRoute(place('node-905m'), {
+      destination: cidr('fd00:10:4::/64'),
+      via: ip('fd00::4'),
+      device: 'eth0',
+    });
+    network.addRoute(place('node-ljyd'), {
+      destination: cidr('fd00:10:5::/64'),
+      via: ip('fd00::5'),
+      device: 'eth0',
+    });
+    expect(ask(player, 'client-c', 'fd00:10:4::2', 80).seen?.ip).toBe('fd00:10:5::2');
+    expect(ask(player, 'client-c', 'fd00:10:4::2', 81).trace?.outcome).toEqual({
+      type: 'refused',
+      by: 'pod/default/my-nginx-b',
+    });
+    expect(ask(player, 'client-c', 'fd00:10:4::9', 80, 5000).result).toBe('EHOSTUNREACH');
+    expect(ask(player, 'client-c', '10.244.2.5', 80).result).toBe('answered');
   });
 });
 

@@ -182,7 +182,9 @@ function changed(state: NetworkState, netns: Netns): void {
   netns.locals.clear();
   netns.routeCache.clear();
   for (const face of netns.faces.values()) {
-    if (face.up) for (const address of face.addresses) netns.locals.set(address.ip, face);
+    // A dummy holds addresses even while it is down, as kube-ipvs0 does.
+    const holds = face.up || face.kind === 'dummy';
+    if (holds) for (const address of face.addresses) netns.locals.set(address.ip, face);
     showFace(state, face);
   }
 }

@@ -49,9 +49,9 @@ export function resolveRoute(netns: Netns, to: Ip): Resolved | undefined {
 }
 
 /** The next hop of a packet by its route: the gateway, one of several by the five-tuple, or the destination itself. */
-export function nextHop(resolved: Resolved, tuple: FiveTuple): Ip {
+export function nextHop(resolved: Resolved, tuple: FiveTuple, seed: number): Ip {
   const { vias } = resolved;
-  return (vias.length > 1 ? vias[hashTuple(tuple) % vias.length] : vias[0]) ?? tuple.dst;
+  return (vias.length > 1 ? vias[hashTuple(tuple, seed) % vias.length] : vias[0]) ?? tuple.dst;
 }
 
 /**
@@ -169,10 +169,10 @@ function byDestination(a: RouteEntry, b: RouteEntry): number {
   return compareIp(a.bits, b.bits) || a.length - b.length;
 }
 
-/** FNV-1a over the five-tuple: the same connection always takes the same way. */
-function hashTuple(tuple: FiveTuple): number {
+/** FNV-1a over the seed and the five-tuple: the same connection always takes the same way. */
+function hashTuple(tuple: FiveTuple, seed: number): number {
   const text = `${tuple.protocol} ${tuple.src} ${tuple.sport} ${tuple.dst} ${tuple.dport}`;
-  let hash = 0x811c9dc5;
+  let hash = 0x811c9dc5 ^ seed;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash ^ (hash >>> 15)) >>> 0;
 }
