@@ -1,26 +1,114 @@
-import type { Features } from './features.ts';
-import type { ParsedScript } from './syntax.ts';
+import { openHereDocuments, type ParsedScript } from './syntax.ts';
 
 /** A mistake in a script, as bash words it. */
 export interface SyntaxError {
   readonly message: string;
   /** Line inside the text, from 1. */
   readonly line: number;
-  /** Where that line begins. */
+  /** Where the first line that cannot run begins. */
   readonly lineStart: number;
   /** The source line that scripts and `-c` quote below the message. */
   readonly quoted: string | undefined;
 }
 
+/** Closing characters by what the parser calls the thing that was not closed. */
+const CLOSERS: readonly (readonly [string, string])[] = [
+  ['double quote', '"'],
+  ['single quote', "'"],
+  ['ANSI-C quote', "'"],
+  ['backtick', '`'],
+  ['parameter expansion', '}'],
+  ['', ')'],
+];
+const OPERATOR = /^(?:;;&|;;|;&|&&|\|\||\|&|&>>|&>|<<<|<<-|<<|>>|<&|>&|<>|>\||[;&|<>()])/;
+const WORD = /^(?:\\[\s\S]|"[^"]*"|'[^']*'|[^\s;&|<>()])+/;
+/** What may come only after a beginning: at the end of a text it is the token that came too early. */
+const CLOSING_WORD = /(?:^|[\s;])(done|fi|then|else|elif|esac|\}|\))\s*$/;
+
 /** The first mistake in a script, if there is one. */
-export function syntaxErrorOf(
-  text: string,
-  script: ParsedScript,
-  _features: Features,
-): SyntaxError | undefined {
+export function syntaxErrorOf(text: string, script: ParsedScript): SyntaxError | undefined {
   const [first] = script.errors ?? [];
-  if (!first) return undefined;
-  const lineStart = text.lastIndexOf('\n', first.pos - 1) + 1;
-  const line = text.slice(0, first.pos).split('\n').length;
-  return { message: `syntax error: ${first.message}`, line, lineStart, quoted: undefined };
+  if (!first) return /^\s*[\w-]+\s*\(\s*$/.test(text) ? nearToken(text, text.length, 'newline') : undefined;
+  if (first.message.startsWith('unterminated')) return unclosed(text, first.message, first.pos);
+  const place = tokenPlace(text, first.message, first.pos);
+  const token = tokenAt(text, place);
+  if (token !== undefined) return nearToken(text, place, token);
+  if (endsInNewline(text, first.message)) return nearToken(text, text.length, 'newline');
+  const line = text.replace(/\n$/, '').split('\n').length + 1;
+  // What was begun and not ended cannot run, nor can anything else on its first line.
+  const lineStart = lineStartOf(text, script.commands.at(-1)?.pos ?? first.pos);
+  return { message: 'syntax error: unexpected end of file', line, lineStart, quoted: undefined };
+}
+
+/** Whether an interactive shell asks for another line before it judges this text. */
+export function needsMore(text: string, script: ParsedScript): boolean {
+  const trimmed = text.trimEnd();
+  if ((/\\*$/.exec(text.replace(/\n$/, ''))?.[0].length ?? 0) % 2 === 1) return true;
+  if (openHereDocuments(script).length > 0) return true;
+  const [first] = script.errors ?? [];
+  if (!first) return false;
+  if (first.message.startsWith('unterminated')) return !/^\s*for\s*\(\([\s\S]*\)\)\s*$/.test(text);
+  if (endsInNewline(trimmed, first.message)) return false;
+  const place = tokenPlace(text, first.message, first.pos);
+  if (first.pos < trimmed.length && place < trimmed.length) return false;
+  return !CLOSING_WORD.test(trimmed) || first.message.startsWith('expected command after');
+}
+
+/** Where the token stands that the parser stumbled over; the parser names the place of what it wanted. */
+function tokenPlace(text: string, message: string, pos: number): number {
+  if (message === 'expected command in brace group' || message === 'expected command in subshell') return pos + 1;
+  if (message === "expected 'in' after 'case' word") {
+    const found = /\bcase\s+\S+\s+/.exec(text);
+    if (found) return found.index + found[0].length;
+  }
+  if (message === "expected 'do'") {
+    const early = CLOSING_WORD.exec(text.slice(0, pos));
+    if (early) return early.index + early[0].indexOf(early[1] ?? '');
+  }
+  return pos;
+}
+
+function tokenAt(text: string, place: number): string | undefined {
+  const rest = text.slice(place).replace(/^(?:[ \t]|\\\n)+/, '');
+  if (rest.trim() === '') return undefined;
+  if (rest.startsWith('\n')) return tokenAt(text, text.length - rest.trimStart().length);
+  return OPERATOR.exec(rest)?.[0] ?? WORD.exec(rest)?.[0] ?? rest.slice(0, 1);
+}
+
+/** Beginnings that must go on in the same line. */
+function endsInNewline(text: string, message: string): boolean {
+  if (message === 'expected redirect target') return true;
+  const last = text.trimEnd().split('\n').at(-1) ?? '';
+  return (
+    /(?:^|[;&|(]\s*|\b(?:do|then|else)\s+)(?:for|select|function|coproc|case)\s*$/.test(last) ||
+    /^\s*\w+\s*\(\s*$/.test(last) ||
+    /\[\[(?:\s[^\]]*)?$/.test(last) ||
+    /\bfor\s*\(\(.*\)\)\s*$/.test(last) ||
+    /\bcase\s+\S+\s+in\s+[^)\s]+\s*$/.test(last)
+  );
+}
+
+function nearToken(text: string, place: number, token: string): SyntaxError {
+  const at = Math.min(place, text.length);
+  const skipped = token === 'newline' ? at : at + text.slice(at).search(/\S|$/);
+  const lineStart = lineStartOf(text, skipped);
+  const lineEnd = text.indexOf('\n', skipped);
+  return {
+    message: `syntax error near unexpected token \`${token}'`,
+    line: text.slice(0, skipped).split('\n').length,
+    lineStart,
+    quoted: text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd),
+  };
+}
+
+function unclosed(text: string, message: string, pos: number): SyntaxError {
+  const closer = CLOSERS.find(([what]) => message.includes(what))?.[1] ?? ')';
+  const substitution = message.includes('command substitution');
+  const line = (substitution ? text : text.slice(0, pos)).split('\n').length + (substitution ? 1 : 0);
+  const lineStart = lineStartOf(text, pos);
+  return { message: `unexpected EOF while looking for matching \`${closer}'`, line, lineStart, quoted: undefined };
+}
+
+function lineStartOf(text: string, pos: number): number {
+  return text.lastIndexOf('\n', pos - 1) + 1;
 }

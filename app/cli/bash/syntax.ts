@@ -1,4 +1,4 @@
-import { parse, type Assignment, type ParsedScript, type Word } from 'unbash';
+import { forEachChild, parse, type Assignment, type HereDoc, type ParsedScript, type SyntaxNode, type Word } from 'unbash';
 
 /**
  * The one place that knows which parser is used. Everything else sees these names: a shell's grammar as data, with
@@ -53,6 +53,18 @@ export function parseWord(text: string): Word {
 /** Reads text as if it stood between double quotes: arithmetic, prompts, here-documents without their delimiter. */
 export function parseQuoted(text: string): Word {
   return parseWord(`"${text.replaceAll('"', '\\"')}"`);
+}
+
+/** Here-documents whose end is not in the text, in the order in which they begin. */
+export function openHereDocuments(script: ParsedScript): readonly HereDoc[] {
+  const open: HereDoc[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'HereDoc' && !node.closing) open.push(node);
+    // Only what can hold a here-document is looked into: words are resolved when they are needed.
+    if (node.type !== 'Word' && node.type !== 'Assignment') forEachChild(node, visit);
+  };
+  forEachChild(script, visit);
+  return open;
 }
 
 /** Reads `name=value`, `name[i]=value` or `name+=value`; undefined when it is none of these. */

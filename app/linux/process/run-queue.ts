@@ -8,6 +8,9 @@ import type { Task } from './task.ts';
 const NO_WAKE = Object.freeze({});
 /** One breath: how long a busy process lets the rest of the world go on. */
 const TURN_MS = 1;
+/** A process that does nothing but breathe for so long takes twice as long over each breath, again and again. */
+const TURNS_PER_DOUBLING = 2000;
+const MAX_DOUBLINGS = 10;
 
 /** What the run queue asks of the kernel around it. */
 export interface Lifecycle {
@@ -150,14 +153,15 @@ export class RunQueue {
     task.wait = wait;
     task.queue = this.#queueOf(task, wait);
     task.queue?.add(task);
-    const until = this.#deadline(wait);
+    task.turns = wait.on === 'turn' ? task.turns + 1 : 0;
+    const until = this.#deadline(task, wait);
     if (until !== undefined) {
       task.timer = this.#core.agenda.after(until - this.#core.now(), 'process', task.pid);
       this.#timers.set(task.pid, task);
     }
   }
 
-  #deadline(wait: Wait): number | undefined {
+  #deadline(task: Task, wait: Wait): number | undefined {
     switch (wait.on) {
       case 'sleep':
       case 'read':
@@ -165,7 +169,7 @@ export class RunQueue {
       case 'inbox':
         return wait.until;
       case 'turn':
-        return this.#core.now() + TURN_MS;
+        return this.#core.now() + TURN_MS * 2 ** Math.min(MAX_DOUBLINGS, Math.floor(task.turns / TURNS_PER_DOUBLING));
       default:
         return undefined;
     }

@@ -48,6 +48,8 @@ export interface Task {
   stopNews: boolean;
   ended: Ended | undefined;
   onExit: ((ended: Ended) => void) | undefined;
+  /** Breaths in a row, without any other wait between. */
+  turns: number;
   /** System calls since the last forced breath. */
   work: number;
 }
@@ -90,6 +92,7 @@ export function newTask(seed: TaskSeed): Task {
     stopNews: false,
     ended: undefined,
     onExit: undefined,
+    turns: 0,
     work: 0,
   };
 }

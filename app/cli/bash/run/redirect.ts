@@ -140,7 +140,13 @@ function* duplicate(
 }
 
 /** The text of a here-document: expanded unless its delimiter was quoted, leading tabs cut by `<<-`. */
-function* hereText(sh: Shell, { operator, body }: HereDoc): Sys<string> {
+function* hereText(sh: Shell, document: HereDoc): Sys<string> {
+  const text = yield* expandHere(sh, document);
+  // A document that the end of the script cut off gets the line feed that is missing.
+  return document.closing || text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function* expandHere(sh: Shell, { operator, body }: HereDoc): Sys<string> {
   if (operator === '<<') return body.parts ? yield* expandQuoted(sh, body.parts) : body.text;
   if (!body.parts) return body.text.replaceAll(/^\t+/gm, '');
   return yield* expandQuoted(sh, withoutTabs(body.parts));
