@@ -33,6 +33,9 @@ const ALWAYS = {
   PodTemplateSpec: ['metadata', 'spec'],
 };
 
+/** Fields that Go prints even when nobody has filled them: they come as null. */
+const NULLABLE = { PodCondition: ['lastProbeTime'] };
+
 const used = new Map();
 function nameOf(definition) {
   const short = definition.replace(
@@ -89,7 +92,8 @@ for (const [definition, node] of Object.entries(schema.definitions)) {
   for (const [field, value] of Object.entries(node.properties ?? {})) {
     const key = /^[A-Za-z_]\w*$/.test(field) ? field : `'${field}'`;
     const filled = needed.has(field) || value.default !== undefined;
-    out.push(`  readonly ${key}${filled ? '' : '?'}: ${typeOf(value)};`);
+    const type = NULLABLE[name]?.includes(field) ? `${typeOf(value)} | null` : typeOf(value);
+    out.push(`  readonly ${key}${filled ? '' : '?'}: ${type};`);
   }
   out.push('}', '');
 }

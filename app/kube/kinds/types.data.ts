@@ -940,7 +940,7 @@ export interface PodStatus {
 }
 
 export interface PodCondition {
-  readonly lastProbeTime?: string;
+  readonly lastProbeTime?: string | null;
   readonly lastTransitionTime?: string;
   readonly message?: string;
   readonly observedGeneration?: number;

@@ -228,8 +228,7 @@ function merged(core: Core, pod: Pod, type: string, draft: Draft): PodCondition 
     type,
     observedGeneration: pod.metadata.generation ?? 1,
     status: draft.status,
-    // The API shows it as null: nobody has filled it for years.
-    ...(before?.lastProbeTime === undefined ? {} : { lastProbeTime: before.lastProbeTime }),
+    lastProbeTime: before?.lastProbeTime ?? null,
     lastTransitionTime: same ? before.lastTransitionTime : timestampAt(core),
     ...(draft.reason !== undefined && { reason: draft.reason }),
     ...(draft.message !== undefined && { message: draft.message }),
