@@ -101,9 +101,11 @@ export class Cluster {
     }
     for (const controller of controllers) controller.make(deps).start();
     createScheduler(deps).start();
+    // Where kube-proxy is a DaemonSet, its Pods start it; elsewhere it runs on the nodes by itself.
+    const own = !this.#spec.objects.some(({ metadata }) => metadata.name === 'kube-proxy');
     for (const { kubelet, proxy } of this.#nodes.values()) {
       kubelet.start();
-      proxy.start();
+      if (own) proxy.start();
     }
   }
 

@@ -86,7 +86,7 @@ export class RecordedMachines {
     this.#slices = slices;
     for (const name of this.#proxies.keys()) this.sync(name);
     for (const { status } of services)
-      for (const { ip: address } of status.loadBalancer?.ingress ?? [])
+      for (const { ip: address } of status?.loadBalancer?.ingress ?? [])
         if (address !== undefined) this.route(address, undefined);
   }
 

@@ -37,7 +37,7 @@ export function sessionOpener({ worlds, chapters, disk }: HouseContent): OpenSes
     return {
       session,
       lesson: () => follower?.view(),
-      canonical: (step) => canonicalJournal({ chapters, worlds, disk }, step),
+      canonical: (step) => canonicalJournal({ chapters, worlds, disk: home }, step),
     };
   };
 }
