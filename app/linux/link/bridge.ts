@@ -33,14 +33,27 @@ export function bridgeInput(state: NetworkState, port: Face, station: Face, flig
   else bridgeForward(state, bridge, port, station, flight);
 }
 
+/** A station was found for a packet: it leaves by a bridge, from one of its ports or from the node itself, or by a link. */
+export function sendReached(
+  state: NetworkState,
+  face: Face,
+  station: Face,
+  flight: Flight,
+  port: Face | undefined,
+): void {
+  if (port) bridgeForward(state, face, port, station, flight);
+  else if (face.kind === 'bridge') bridgeOutput(state, face, station, flight);
+  else transmit(state, face, station, flight);
+}
+
 /** A node's own packet leaves by its bridge: the port is that of the station. */
-export function bridgeOutput(state: NetworkState, bridge: Face, station: Face, flight: Flight): void {
+function bridgeOutput(state: NetworkState, bridge: Face, station: Face, flight: Flight): void {
   const port = station.peer;
   if (!port || !hasCarrier(port)) {
     dropFlight(state, bridge.netns, flight, 'link-down');
     return;
   }
-  passHop(state, bridge.netns, flight, { kind: 'bridge', from: bridge, to: port });
+  if (flight.journey) passHop(state, bridge.netns, flight, { kind: 'bridge', from: bridge, to: port });
   transmit(state, port, station, flight);
 }
 
@@ -50,11 +63,10 @@ function forwardTranslated(state: NetworkState, bridge: Face, port: Face, flight
     routeInput(state, bridge, flight);
     return;
   }
-  passHop(state, bridge.netns, flight, { kind: 'route', from: bridge, to: bridge, route: resolved.text });
+  if (flight.journey)
+    passHop(state, bridge.netns, flight, { kind: 'route', from: bridge, to: bridge, route: resolved.text });
   const hop = nextHop(resolved, flight.packet, state.core.random.seed);
-  reachNeighbour(state, bridge, hop, flight, (station) =>
-    bridgeForward(state, bridge, port, station, flight),
-  );
+  reachNeighbour(state, bridge, hop, flight, port);
 }
 
 /** Frames may leave by another port, or by their own where hairpin mode is on. What may not is gone before FORWARD. */
@@ -69,7 +81,7 @@ function bridgeForward(state: NetworkState, bridge: Face, from: Face, station: F
     dropFlight(state, netns, flight, 'link-down');
     return;
   }
-  passHop(state, netns, flight, { kind: 'bridge', from, to: port });
+  if (flight.journey) passHop(state, netns, flight, { kind: 'bridge', from, to: port });
   if (callsIptables(bridge)) {
     for (const hook of ['FORWARD', 'POSTROUTING'] as const) {
       const entered = hook === 'FORWARD' ? { from: bridge } : {};

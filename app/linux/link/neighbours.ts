@@ -16,17 +16,11 @@ const DOUBT = 8000;
 const WAITING_LIMIT = 101;
 
 /**
- * Finds who has the next hop's address and hands over the packet. An address nobody answers for gets the sender an ICMP
+ * Finds who has the next hop's address and hands over the packet; `port` is the bridge port it came in by, if it did. An address nobody answers for gets the sender an ICMP
  * host unreachable about three seconds later; one that answered before is believed for a while, and packets are lost.
  * @upstream net/core/neighbour.c neigh_event_send
  */
-export function reachNeighbour(
-  state: NetworkState,
-  face: Face,
-  hop: Ip,
-  flight: Flight,
-  send: (station: Face) => void,
-): void {
+export function reachNeighbour(state: NetworkState, face: Face, hop: Ip, flight: Flight, port?: Face): void {
   const neighbour = neighbourOf(face, hop);
   if (neighbour.asOf !== state.topology) {
     neighbour.station = stationFor(state, face, hop) ?? neighbour.station;
@@ -36,7 +30,7 @@ export function reachNeighbour(
   if (station && reaches(state, face, station) && holds(station, hop)) {
     neighbour.confirmedAt = state.core.now();
     neighbour.lostSince = undefined;
-    send(station);
+    state.upcalls.reached(face, station, flight, port);
   } else if (station && hasCarrier(face) && believed(state, neighbour)) {
     dropFlight(state, face.netns, flight, holds(station, hop) ? 'link-down' : 'no-neighbour');
   } else {

@@ -7,7 +7,7 @@ import { createNetfilter, type Netfilter } from '../netfilter/netfilter.ts';
 import { openNetfilterTables } from '../netfilter/netfilter-tables.ts';
 import type { EdgeSpec, Interface, NetnsSpec, Network, Route, Sysctls, VethEnd } from '../network.ts';
 import type { FiveTuple } from '../packet.ts';
-import { bridgeInput, bridgeOutput } from '../link/bridge.ts';
+import { bridgeInput, sendReached } from '../link/bridge.ts';
 import { WIRE, arrive } from '../link/links.ts';
 import { NEIGHBOUR, askingEnded } from '../link/neighbours.ts';
 import { addRoute, listRoutes, removeRoute, resolveRoute } from '../route/route-table.ts';
@@ -57,7 +57,7 @@ export function createNetwork(core: Core, options: NetworkOptions = {}): Network
     upcalls: {
       ipInput: (face, flight) => ipInput(state, face, flight),
       bridgeInput: (port, station, flight) => bridgeInput(state, port, station, flight),
-      bridgeOutput: (bridge, station, flight) => bridgeOutput(state, bridge, station, flight),
+      reached: (face, station, flight, port) => sendReached(state, face, station, flight, port),
       deliver: unset,
       linkFailure: (netns, flight) =>
         sendIcmpError(state, netns, flight, 'host-unreachable', { type: 'way' }),

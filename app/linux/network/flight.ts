@@ -31,7 +31,7 @@ interface Passed {
   readonly why?: DropReason | undefined;
 }
 
-/** Writes a hop, where a trace is written. */
+/** Writes a hop. Ask for the journey before: that costs nothing where no trace is written. */
 export function passHop(state: NetworkState, netns: Netns, flight: Flight, hop: Passed): void {
   if (flight.journey) write(state, flight.journey, netns, flight, hop);
 }

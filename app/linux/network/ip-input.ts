@@ -54,7 +54,8 @@ function forward(state: NetworkState, from: Face, flight: Flight, resolved: Reac
     return;
   }
   flight.packet = decreaseTtl(flight.packet);
-  passHop(state, netns, flight, { kind: 'route', from, to: resolved.face, route: resolved.text });
+  if (flight.journey)
+    passHop(state, netns, flight, { kind: 'route', from, to: resolved.face, route: resolved.text });
   const verdict = runHook(state, netns, 'FORWARD', flight, { from, to: resolved.face });
   if (verdict === 'accept') postroute(state, netns, flight, resolved);
   else reject(state, netns, flight, verdict);

@@ -2,7 +2,7 @@ import { isLoopbackIp } from '../../base/ip.ts';
 import { icmpError, icmpProtocol, type IcmpErrorName } from '../icmp/kinds.ts';
 import { tupleOf, type Packet } from '../packet.ts';
 import { nextHop, resolveRoute } from '../route/route-table.ts';
-import { hasPower, loopBack, transmit } from '../link/links.ts';
+import { hasPower, loopBack } from '../link/links.ts';
 import { reachNeighbour } from '../link/neighbours.ts';
 import type { Errno } from '../socket/socket-layer.ts';
 import type { ErrorCause } from '../trace-recorder/trace-recorder.ts';
@@ -28,7 +28,7 @@ const REJECT_WITH: Readonly<Record<string, IcmpErrorName>> = {
  */
 export function localOutput(state: NetworkState, netns: Netns, flight: Flight): Errno | undefined {
   const resolved = resolveRoute(netns, flight.packet.dst);
-  passHop(state, netns, flight, { kind: 'send', to: resolved?.face });
+  if (flight.journey) passHop(state, netns, flight, { kind: 'send', to: resolved?.face });
   if (!hasPower(state, netns)) {
     dropFlight(state, netns, flight, 'link-down');
     return undefined;
@@ -37,7 +37,8 @@ export function localOutput(state: NetworkState, netns: Netns, flight: Flight): 
     dropFlight(state, netns, flight, 'no-route');
     return resolved?.kind === 'blackhole' ? 'EINVAL' : 'ENETUNREACH';
   }
-  passHop(state, netns, flight, { kind: 'route', to: resolved.face, route: resolved.text });
+  if (flight.journey)
+    passHop(state, netns, flight, { kind: 'route', to: resolved.face, route: resolved.text });
   const destination = flight.packet.dst;
   const verdict = runHook(state, netns, 'OUTPUT', flight, { to: resolved.face });
   if (verdict !== 'accept') {
@@ -67,7 +68,7 @@ export function postroute(
   }
   if (face.kind === 'loopback') loopBack(state, face, flight);
   else if (face.kind === 'dummy') dropFlight(state, netns, flight, 'no-neighbour');
-  else reachNeighbour(state, face, hop, flight, (station) => sendOut(state, face, station, flight));
+  else reachNeighbour(state, face, hop, flight);
   return undefined;
 }
 
@@ -165,11 +166,6 @@ function sequenceOf({ icmp }: Packet): { readonly seq?: number } {
   return icmp?.seq === undefined ? {} : { seq: icmp.seq };
 }
 
-function sendOut(state: NetworkState, face: Face, station: Face, flight: Flight): void {
-  if (face.kind === 'bridge') state.upcalls.bridgeOutput(face, station, flight);
-  else transmit(state, face, station, flight);
-}
-
 /** OUTPUT gave the packet a new destination: the way there is looked up again. */
 function routeAgain(state: NetworkState, netns: Netns, flight: Flight): Reachable | undefined {
   const resolved = resolveRoute(netns, flight.packet.dst);
@@ -177,7 +173,8 @@ function routeAgain(state: NetworkState, netns: Netns, flight: Flight): Reachabl
     dropFlight(state, netns, flight, 'no-route');
     return undefined;
   }
-  passHop(state, netns, flight, { kind: 'route', to: resolved.face, route: resolved.text });
+  if (flight.journey)
+    passHop(state, netns, flight, { kind: 'route', to: resolved.face, route: resolved.text });
   return resolved;
 }
 

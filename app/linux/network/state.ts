@@ -127,8 +127,8 @@ export interface Upcalls {
   ipInput: (face: Face, flight: Flight) => void;
   /** A frame came in at a bridge port, addressed to a station of the bridge. */
   bridgeInput: (port: Face, station: Face, flight: Flight) => void;
-  /** A packet of a machine leaves by its bridge towards a station. */
-  bridgeOutput: (bridge: Face, station: Face, flight: Flight) => void;
+  /** Somebody answers for a packet's next hop; `port`: the bridge port that the packet came in by. */
+  reached: (face: Face, station: Face, flight: Flight, port: Face | undefined) => void;
   /** A packet is for a process or the kernel of this machine. */
   deliver: (netns: Netns, flight: Flight) => void;
   /** Nobody answered for a packet's next hop. */
