@@ -45,8 +45,8 @@ export function offerLintas(version: string): void {
 }
 
 async function load(journal: Journal): Promise<void> {
-  const loaded = engine.frame(({ reset, ready }) => reset === true || ready);
-  engine.boot(journal);
+  const loaded = engine.frame(({ reset }) => reset === true);
+  engine.load(journal);
   await loaded;
 }
 

@@ -2,6 +2,7 @@ import type { Row } from '../../engine/protocol.ts';
 import { engine } from '../engine-client.ts';
 import { useCluster } from '../store/cluster.ts';
 import { useTerminals, type TerminalTab } from '../store/terminals.ts';
+import { atPrompt } from './prompt.ts';
 
 const CTRL_C = '\u0003';
 
@@ -16,11 +17,15 @@ export function machineOf(where: string, rows: ReadonlyMap<string, Row>): string
 /** The tab where a command for this machine would run: one at a prompt, the one in front first. */
 export function tabFor(machine: string): TerminalTab | undefined {
   const { tabs, active } = useTerminals.getState();
-  const there = tabs.filter((tab) => !tab.closed && (tab.state?.machine ?? tab.machine) === machine);
+  const there = tabs.filter((tab) => !tab.closed && isThere(tab, machine));
   const inFront = there.find(({ tty }) => tty === active);
   const waiting = there.filter(({ state }) => state?.prompt === true);
   return waiting.find((tab) => tab === inFront) ?? waiting[0] ?? inFront ?? there[0];
 }
+
+/** A tab is where its shell stands; while it is on its way, where it is going. */
+const isThere = (tab: TerminalTab, machine: string): boolean =>
+  tab.arrived === true ? tab.state?.machine === machine : tab.machine === machine;
 
 /** Runs a command where it belongs: in a tab at a prompt, after interrupting what runs there, or in a new tab. */
 export async function runCommand(command: string, where = 'laptop'): Promise<void> {
@@ -61,19 +66,6 @@ async function promptOn(machine: string): Promise<string> {
   useTerminals.setState({ active: tty });
   if (tab?.state !== undefined && !tab.state.prompt)
     engine.input({ type: 'terminal.input', tty, text: CTRL_C });
-  await atPrompt(tty);
+  await atPrompt(tty, machine);
   return tty;
-}
-
-function atPrompt(tty: string): Promise<void> {
-  const waits = () =>
-    useTerminals.getState().tabs.some((tab) => tab.tty === tty && tab.state?.prompt === true && !tab.closed);
-  if (waits()) return Promise.resolve();
-  return new Promise((resolve) => {
-    const stop = useTerminals.subscribe(() => {
-      if (!waits()) return;
-      stop();
-      resolve();
-    });
-  });
 }

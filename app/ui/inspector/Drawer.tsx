@@ -47,7 +47,7 @@ export default function Drawer() {
           <Icon name="close" />
         </button>
       </header>
-      <div className="drawer-body">
+      <div className="drawer-body" tabIndex={0} role="group" aria-label={t(tab)}>
         {here === undefined ? (
           <p className="drawer-empty">{t('noPacket')}</p>
         ) : (

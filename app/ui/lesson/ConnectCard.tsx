@@ -11,7 +11,7 @@ export function ConnectCard({ block }: { readonly block: Extract<TextBlock, { ty
   const state = useCluster((cluster) => cluster.lesson?.cards[block.id]);
   return (
     <section className="predict" aria-labelledby={`card-${block.id}`}>
-      <h3>{t('connectCard')}</h3>
+      <h2>{t('connectCard')}</h2>
       <p id={`card-${block.id}`} className="question">
         <InlineText text={block.task} />
       </p>

@@ -13,7 +13,7 @@ export function Prediction({ block }: { readonly block: Extract<TextBlock, { typ
   const inGraph = block.choices.some(({ value }) => rows.has(`Node/${value}`) || rows.has(value));
   return (
     <section className="predict" aria-labelledby={`predict-${block.id}`}>
-      <h3>{t('predictFirst')}</h3>
+      <h2>{t('predictFirst')}</h2>
       <p id={`predict-${block.id}`} className="question">
         <InlineText text={block.question} />
       </p>

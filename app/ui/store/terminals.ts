@@ -7,6 +7,8 @@ export interface TerminalTab {
   /** The machine that it was opened on. */
   readonly machine: string;
   readonly state?: TtyState;
+  /** Its shell has been on the machine that it was opened for. */
+  readonly arrived?: boolean;
   readonly closed: boolean;
 }
 
@@ -21,6 +23,7 @@ export const useTerminals = create<Terminals>()(() => ({ tabs: [], active: '' })
 type Sink = (bytes: Uint8Array, fresh: boolean) => void;
 
 const KEPT_CHUNKS = 2000;
+const forgotten = new Set<string>();
 const sinks = new Map<string, Sink>();
 const history = new Map<string, Uint8Array[]>();
 
@@ -45,9 +48,13 @@ export function attachScreen(tty: string, sink: Sink): () => void {
 /** Whether a terminal has a screen that will say how much of its output it has drawn. */
 export const hasScreen = (tty: string): boolean => sinks.has(tty);
 
+/** Whether a tab was closed here, so that its last words are not heard. */
+export const isForgotten = (tty: string): boolean => forgotten.has(tty);
+
 /** Forgets what terminals printed: a new world begins. */
 export function dropOutput(): void {
   history.clear();
+  forgotten.clear();
 }
 
 /** Brings a tab to the front. */
@@ -57,8 +64,10 @@ export const showTab = (tty: string): void => useTerminals.setState({ active: tt
 export function noteTerminal(tty: string, news: Partial<TerminalTab>): void {
   useTerminals.setState(({ tabs, active }) => {
     const known = tabs.find((tab) => tab.tty === tty);
+    forgotten.delete(tty);
     const machine = news.machine ?? known?.machine ?? news.state?.machine ?? tty;
-    const tab: TerminalTab = { closed: false, ...known, ...news, tty, machine };
+    const arrived = known?.arrived === true || news.state?.machine === machine;
+    const tab: TerminalTab = { closed: false, ...known, ...news, tty, machine, arrived };
     const next = known === undefined ? [...tabs, tab] : tabs.map((old) => (old.tty === tty ? tab : old));
     return { tabs: next, active: active === '' ? tty : active };
   });
@@ -67,6 +76,7 @@ export function noteTerminal(tty: string, news: Partial<TerminalTab>): void {
 /** Takes a tab away; its left neighbour comes to the front. */
 export function removeTab(tty: string): void {
   history.delete(tty);
+  forgotten.add(tty);
   useTerminals.setState(({ tabs, active }) => {
     const at = tabs.findIndex((tab) => tab.tty === tty);
     const next = tabs.filter((tab) => tab.tty !== tty);

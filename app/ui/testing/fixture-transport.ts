@@ -56,7 +56,7 @@ export class FixtureTransport {
   }
 
   #hear(message: ToEngine): void {
-    if (message.type === 'boot') this.#frame({ reset: true, rows: this.#rows() });
+    if (message.type === 'boot' || message.type === 'load') this.#frame({ reset: true, rows: this.#rows() });
     if (message.type === 'jump') {
       this.#lesson = { ...this.#fixture.lesson, step: message.step };
       this.#frame({ reset: true, rows: this.#rows(), lesson: this.#lesson });
@@ -115,6 +115,8 @@ export class FixtureTransport {
 
   #run(tty: string, line: string): void {
     this.#print(tty, '\r\n', false, line);
+    const way = /^(?:ssh (\S+)|kubectl exec -it (\S+) -c (\S+) -- sh)$/.exec(line);
+    if (way !== null) this.#machines.set(tty, way[1] ?? `pod/default/${way[2]}/${way[3]}`);
     const out = line.startsWith('curl') ? NGINX_PAGE : '';
     if (line.startsWith('curl')) {
       this.#traces += 1;
@@ -134,7 +136,7 @@ export class FixtureTransport {
     const machine = this.#machines.get(tty) ?? tty;
     const state = {
       machine: machineId(machine),
-      hostname: machine.split('/').at(-1) ?? machine,
+      hostname: machine.split('/').at(2) ?? machine,
       prompt,
       command,
     };

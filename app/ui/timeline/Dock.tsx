@@ -86,7 +86,7 @@ function DrawerTabs() {
   useLayoutEffect(() => {
     const dock = strip.current?.parentElement;
     if (!dock) return undefined;
-    const watcher = new ResizeObserver(() => setMenu(dock.clientWidth < 880));
+    const watcher = new ResizeObserver(() => setMenu(dock.clientWidth < 900));
     watcher.observe(dock);
     return () => watcher.disconnect();
   }, []);
