@@ -134,6 +134,19 @@ export function labelValueProblems(value: string): Problems {
   ];
 }
 
+/** `acme.io/foo`: a domain and a path behind it. @upstream validation.IsDomainPrefixedPath */
+export function domainPathProblems(value: string): Problems {
+  const slash = value.indexOf('/');
+  if (slash <= 0 || slash === value.length - 1)
+    return ['must be a domain-prefixed path (such as "acme.io/foo")'];
+  const problems = dnsSubdomainProblems(value.slice(0, slash));
+  const path = value.slice(slash + 1);
+  return DOMAIN_PATH.test(path) ? problems : [...problems, DOMAIN_PATH_TEXT];
+}
+
+const DOMAIN_PATH = /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/;
+const DOMAIN_PATH_TEXT = patternText('Invalid path', "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
+
 /** A name that can stand in a path: no slash, no percent, not `.` or `..`. @upstream path.IsValidPathSegmentName */
 export function pathSegmentProblems(value: string): Problems {
   if (value === '.' || value === '..') return [`may not be '${value}'`];
