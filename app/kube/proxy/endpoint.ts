@@ -32,7 +32,7 @@ export function endpointsOf(
       const same =
         (slicePort.name ?? '') === port.portName && (slicePort.protocol ?? 'TCP') === port.protocol;
       if (!same || slicePort.port === undefined) continue;
-      for (const endpoint of slice.endpoints) {
+      for (const endpoint of slice.endpoints ?? []) {
         const made = endpointAt(endpoint, slicePort.port, nodeName);
         if (made && (!found.has(made.address) || made.isLocal)) found.set(made.address, made);
       }
@@ -41,7 +41,7 @@ export function endpointsOf(
 }
 
 function endpointAt(endpoint: SliceEndpoint, port: number, nodeName: string): Endpoint | undefined {
-  const [ip] = endpoint.addresses;
+  const [ip] = endpoint.addresses ?? [];
   if (ip === undefined) return undefined;
   const { ready, serving, terminating } = endpoint.conditions ?? {};
   return {

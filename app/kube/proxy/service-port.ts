@@ -74,7 +74,8 @@ function portOf(service: Service, port: SpecPort, clusterIP: string, rest: Share
     namespace,
     service: name ?? '',
     portName,
-    protocol: port.protocol,
+    // Objects may reach a proxy without having passed the API server's defaults.
+    protocol: port.protocol ?? 'TCP',
     clusterIP,
     port: port.port,
     nodePort: port.nodePort ?? 0,
@@ -87,7 +88,7 @@ function sharedParts({ spec, status }: Service, family: IpFamily): SharedParts {
   const external =
     spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.externalIPs ?? []).length > 0;
   const externalLocal = external && spec.externalTrafficPolicy === 'Local';
-  const vips = (status.loadBalancer?.ingress ?? []).flatMap(({ ip, ipMode }) =>
+  const vips = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, ipMode }) =>
     ip !== undefined && (ipMode ?? 'VIP') === 'VIP' ? [ip] : [],
   );
   const checked = spec.type === 'LoadBalancer' && externalLocal;

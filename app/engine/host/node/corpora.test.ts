@@ -57,17 +57,14 @@ function ordered(text: string): readonly string[] {
     if (line.includes('must be the last rule')) return '~';
     return /--comment "?([\w.-]+\/[\w.-]+(?::[\w-]+)?)/.exec(line)?.[1] ?? '';
   };
-  const result: string[] = [];
-  for (let at = 0; at < lines.length;) {
-    const chain = OF_ALL.exec(lines[at] ?? '')?.[1];
-    let end = at + 1;
-    while (chain !== undefined && OF_ALL.exec(lines[end] ?? '')?.[1] === chain) end++;
-    result.push(
-      ...lines
-        .slice(at, end)
-        .toSorted((a, b) => (chain === undefined ? 0 : key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)),
-    );
-    at = end;
+  const groups: string[][] = [];
+  for (const line of lines) {
+    const chain = OF_ALL.exec(line)?.[1];
+    const last = groups.at(-1);
+    if (last && chain !== undefined && OF_ALL.exec(last[0] ?? '')?.[1] === chain) last.push(line);
+    else groups.push([line]);
   }
-  return result;
+  return groups.flatMap((group) =>
+    group.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)),
+  );
 }
