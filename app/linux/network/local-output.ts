@@ -82,7 +82,7 @@ export function reject(state: NetworkState, netns: Netns, flight: Flight, verdic
   const cause: ErrorCause = { type: 'rule', ...(rule === undefined ? {} : { rule }) };
   const error = REJECT_WITH[verdict.rejectWith ?? 'icmp-port-unreachable'];
   if (error) sendIcmpError(state, netns, flight, error, cause);
-  else sendReset(state, netns, flight);
+  else sendReset(state, netns, flight, cause);
 }
 
 /**
@@ -125,8 +125,8 @@ export function sendIcmpError(
   localOutput(state, netns, flight);
 }
 
-/** Answers a TCP packet that no connection expects with RST. */
-export function sendReset(state: NetworkState, netns: Netns, about: Flight): void {
+/** Answers a TCP packet with RST: no connection expects it, or a rule says so. */
+export function sendReset(state: NetworkState, netns: Netns, about: Flight, cause?: ErrorCause): void {
   const { tcp, src, dst, sport, dport, payload } = about.packet;
   if (!tcp || tcp.rst) return;
   const length = payload.length + Number(tcp.syn) + Number(tcp.fin);
@@ -151,7 +151,9 @@ export function sendReset(state: NetworkState, netns: Netns, about: Flight): voi
     },
     payload: NOTHING,
   };
-  localOutput(state, netns, answerFlight(state, netns, about, reset));
+  const flight = answerFlight(state, netns, about, reset);
+  if (flight.journey) flight.journey.cause = cause;
+  localOutput(state, netns, flight);
 }
 
 /** A packet that answers another one joins its trace, going the other way. */

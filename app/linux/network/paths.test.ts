@@ -206,6 +206,15 @@ describe('closed and rejected', () => {
     expect(trace?.packets[1]?.hops.at(-1)?.after.src).toBe('10.244.3.1');
   });
 
+  it('a rule may reject with RST: refused as by a closed port, yet the trace names the rule', () => {
+    const player = documentWorld();
+    const rule = '-A FORWARD -d 10.244.2.5/32 -p tcp -j REJECT --reject-with tcp-reset';
+    loadRules(player, 'node-905m', ['*filter', rule, 'COMMIT']);
+    const { result, trace } = ask(player, 'client-c', '10.244.2.5', 80);
+    expect(result).toBe('ECONNREFUSED');
+    expect(trace?.outcome).toEqual({ type: 'rejected', by: 'node-905m', rule });
+  });
+
   it('a DROP rule leaves the client waiting, and the trace names it', () => {
     const player = documentWorld();
     loadRules(player, 'node-905m', ['*filter', '-A FORWARD -d 10.0.162.149/32 -j DROP', 'COMMIT']);

@@ -1,9 +1,9 @@
 import type { Outcome } from '../trace.ts';
 import type { Journey } from './trace-recorder.ts';
 
-/** An attempt that was answered by RST, or by the kernel of a port nobody listens on. */
+/** An attempt that was answered by RST: of a socket layer, or of a rule that rejects so. */
 export function refusal(journey: Journey): Outcome {
-  return { type: 'refused', by: journey.place };
+  return journey.cause ? outcomeOfError(journey) : { type: 'refused', by: journey.place };
 }
 
 /** An attempt that an ICMP error ended: by a REJECT rule, by a closed UDP port, or on the way. */
