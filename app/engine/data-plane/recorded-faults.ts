@@ -1,7 +1,7 @@
-import { cidr, ip, netnsId } from '../../linux/names.ts';
+import { cidr, ip } from '../../linux/names.ts';
 import type { Sysctls } from '../../linux/network.ts';
 import type { RecordedCase, RecordedFault } from './recorded-case.ts';
-import { EDGE, type RecordedMachines } from './recorded-machines.ts';
+import type { RecordedMachines } from './recorded-machines.ts';
 
 /** The sysctls that recorded faults turn, by their names in the kernel. */
 const SYSCTLS: Readonly<Record<string, (value: number) => Partial<Sysctls>>> = {
@@ -27,7 +27,8 @@ export function comesAfterSync({ ruleDeleted, sysctl }: RecordedFault): boolean 
 /** Does to a machine what the fault says. */
 export function applyFault(machines: RecordedMachines, recorded: RecordedCase, fault: RecordedFault): void {
   const { network, programs } = machines;
-  const netns = fault.machine === 'edge' ? EDGE : netnsId(fault.machine);
+  const netns = machines.placeOf(fault.machine);
+  if (!network.hasNetns(netns)) return;
   for (const [name, value] of Object.entries(fault.sysctl ?? {})) {
     const change = SYSCTLS[name]?.(Number(value));
     if (change) network.setSysctls(netns, change);

@@ -71,6 +71,12 @@ export class RecordedMachines {
     return pod?.hostNetwork === true ? netnsId(pod.node) : podNetns(from.name);
   }
 
+  /** The namespace of a machine or a Pod by its name. */
+  placeOf(name: string): NetnsId {
+    const pod = this.#case.pods.some((one) => one.name === name && !one.hostNetwork);
+    return pod ? podNetns(name) : netnsId(name);
+  }
+
   /** A source port that no client has had: the recorded clients count up. */
   nextPort(): number {
     return this.#nextPort++;
@@ -219,15 +225,7 @@ export class RecordedMachines {
 
   #proxyOf(node: RecordedNode): NodeProxy {
     const netns = netnsId(node.name);
-    const { options: recorded, mode } = this.#case.proxy;
-    const { clusterCIDR, ...rest } = recorded;
-    const options: ProxyOptions = {
-      ...DEFAULT_OPTIONS,
-      mode,
-      nfacct: true,
-      ...rest,
-      ...(clusterCIDR === undefined || clusterCIDR === '' ? {} : { clusterCIDR }),
-    };
+    const options = proxyOptions(this.#case.proxy);
     const addresses = this.network
       .interfaces(netns)
       .flatMap((face) => face.addresses.map((address) => address.split('/', 1)[0] ?? ''));
@@ -243,7 +241,7 @@ export class RecordedMachines {
     const deps = netfilter && { netfilter, options, node: proxyNode, now: () => this.core.now() };
     return {
       tracker: new ChangeTracker(node.name, 'IPv4'),
-      proxier: deps && proxyMode(mode)?.create(deps),
+      proxier: deps && proxyMode(options.mode)?.create(deps),
       services: new Map(),
       slices: new Map(),
       running: true,
@@ -254,6 +252,18 @@ export class RecordedMachines {
 
 /** The address of the proxying load balancer. */
 const PROXY = ip('198.51.100.50');
+
+/** kube-proxy's options as the case names them. */
+function proxyOptions({ mode, options }: RecordedCase['proxy']): ProxyOptions {
+  const { clusterCIDR, ...rest } = options;
+  return {
+    ...DEFAULT_OPTIONS,
+    ...rest,
+    mode,
+    nfacct: true,
+    ...(clusterCIDR === undefined || clusterCIDR === '' ? {} : { clusterCIDR }),
+  };
+}
 
 function podNetns(name: string): NetnsId {
   return netnsId(`pod/default/${name}`);

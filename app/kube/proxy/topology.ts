@@ -27,8 +27,8 @@ export function categorizeEndpoints(
 ): CategorizedEndpoints {
   const usesCluster = usesClusterEndpoints(port);
   const leaving = endpoints.filter((endpoint) => !endpoint.ready && endpoint.serving && endpoint.terminating);
-  const near = usesCluster ? nearEnough(endpoints, node) : { ready: NONE, narrowed: false };
-  const cluster = !usesCluster || near.ready.length > 0 ? near.ready : leaving;
+  const near = usesCluster ? nearEnough(endpoints, node) : NONE;
+  const cluster = !usesCluster || near.length > 0 ? near : leaving;
   if (!usesLocalEndpoints(port)) return { cluster, local: NONE, reachable: cluster, any: cluster.length > 0 };
   const any = leaving.length > 0 || endpoints.some(({ ready }) => ready);
   const localReady = endpoints.filter(({ ready, isLocal }) => ready && isLocal);
@@ -50,13 +50,11 @@ export function categorizeEndpoints(
 function nearEnough(
   endpoints: readonly Endpoint[],
   node: { readonly name: string; readonly zone: string },
-): { readonly ready: readonly Endpoint[]; readonly narrowed: boolean } {
+): readonly Endpoint[] {
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   const forNode = ready.filter(({ nodeHints }) => nodeHints.includes(node.name));
-  if (forNode.length > 0 && ready.every(({ nodeHints }) => nodeHints.length > 0))
-    return { ready: forNode, narrowed: true };
+  if (forNode.length > 0 && ready.every(({ nodeHints }) => nodeHints.length > 0)) return forNode;
   const forZone = node.zone === '' ? NONE : ready.filter(({ zoneHints }) => zoneHints.includes(node.zone));
-  if (forZone.length > 0 && ready.every(({ zoneHints }) => zoneHints.length > 0))
-    return { ready: forZone, narrowed: true };
-  return { ready, narrowed: false };
+  if (forZone.length > 0 && ready.every(({ zoneHints }) => zoneHints.length > 0)) return forZone;
+  return ready;
 }

@@ -111,13 +111,14 @@ export class ChainStore {
       if (row.netns === this.#netns && !this.#recentUsers.has(row.list)) this.#tables.recent.delete(key);
   }
 
-  /** How many rules of the table jump to a chain. */
-  references(table: TableName, name: string): number {
-    let count = 0;
+  /** How many rules of the table jump to each of its chains. */
+  references(table: TableName): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
     for (const { row } of this.#chains[table].values())
       for (const { target } of row.rules)
-        if ((target?.name === 'jump' || target?.name === 'goto') && target.chain === name) count++;
-    return count;
+        if (target?.name === 'jump' || target?.name === 'goto')
+          counts.set(target.chain, (counts.get(target.chain) ?? 0) + 1);
+    return counts;
   }
 
   #put(table: TableName, name: string, rules: readonly Rule[], policy: Policy | undefined): Chain {

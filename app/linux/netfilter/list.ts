@@ -18,19 +18,24 @@ export interface ListOptions {
 
 /** The text of `iptables -L` for all chains of a table. */
 export function listText(store: ChainStore, table: TableName, options: ListOptions): string {
+  const references = store.references(table);
   return store
     .list(table)
-    .map((chain) => listChain(store, chain, options))
+    .map((chain) => listChain(chain, references, options))
     .join('\n');
 }
 
 /** One chain with its header. */
-export function listChain(store: ChainStore, chain: Chain, options: ListOptions): string {
-  const { name, policy, table } = chain.row;
+export function listChain(
+  chain: Chain,
+  references: ReadonlyMap<string, number>,
+  options: ListOptions,
+): string {
+  const { name, policy } = chain.row;
   const counters =
     options.verbose === true ? ` ${chain.policyPackets} packets, ${chain.policyBytes} bytes` : '';
   const state =
-    policy === undefined ? `${store.references(table, name)} references` : `policy ${policy}${counters}`;
+    policy === undefined ? `${references.get(name) ?? 0} references` : `policy ${policy}${counters}`;
   const rows = chain.row.rules.map((_, at) => listRule(chain, at, options));
   return `Chain ${name} (${state})\n${headerLine(options)}${rows.join('')}`;
 }

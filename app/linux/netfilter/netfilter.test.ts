@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { virtualMs } from '../../base/brand.ts';
 import { createCore } from '../../base/core.ts';
@@ -44,7 +44,8 @@ class Machine {
       tables: openNetfilterTables(this.core),
       sysctls: () => ({ tcpEstablishedTimeout: 86_400, tcpCloseWaitTimeout: 3600 }),
     });
-    expect(restoreText(this.netfilter, rules).err).toBe('');
+    const loaded = restoreText(this.netfilter, rules);
+    if (loaded.code !== 0) throw new Error(loaded.err);
   }
 
   wait(seconds: number): void {

@@ -174,7 +174,9 @@ class Tool {
     const chain = chains.get(table, name);
     if (!chain) return this.#noChain(table, name);
     return this.done(
-      number === undefined ? listChain(chains, chain, options) : listRule(chain, Number(number) - 1, options),
+      number === undefined
+        ? listChain(chain, chains.references(table), options)
+        : listRule(chain, Number(number) - 1, options),
     );
   }
 
