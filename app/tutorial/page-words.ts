@@ -98,6 +98,13 @@ export interface PageWords {
   readonly makeUnready: string;
   readonly makeReady: string;
   readonly deletePod: string;
+  readonly openPanel: string;
+  readonly object: string;
+  readonly address: string;
+  readonly state: string;
+  readonly containers: string;
+  readonly labels: string;
+  readonly endpoints: string;
   readonly terminalHere: string;
   readonly showYaml: string;
   readonly actionsFor: string;

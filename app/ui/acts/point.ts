@@ -2,6 +2,7 @@ import { engine } from '../engine-client.ts';
 import { useCluster } from '../store/cluster.ts';
 import { stepText, useContent } from '../store/content.ts';
 import { usePreferences } from '../store/preferences.ts';
+import { useLayout } from '../store/layout.ts';
 import { useSelection } from '../store/selection.ts';
 
 /**
@@ -25,4 +26,11 @@ function openPredictions() {
   const text = stepText(useContent.getState(), usePreferences.getState().lang, lesson.step);
   const predictions = text?.blocks.filter((block) => block.type === 'predict') ?? [];
   return predictions.filter(({ id }) => lesson.predictions[id]?.right !== true);
+}
+
+/** Opens the panel of an object in the drawer; a lesson may ask for that. */
+export function openPanel(key: string): void {
+  useSelection.setState({ object: key });
+  useLayout.setState({ drawer: 'object' });
+  engine.input({ type: 'open', what: key });
 }

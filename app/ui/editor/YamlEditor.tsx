@@ -93,7 +93,7 @@ function leaveWithTab(view: editor.IStandaloneCodeEditor): { dispose: () => void
 function useGoTo(made: React.RefObject<editor.IStandaloneCodeEditor | undefined>, path: string): void {
   const goTo = useFiles((files) => files.goTo);
   useEffect(() => {
-    if (goTo?.path !== path) return;
+    if (goTo?.path !== path) return undefined;
     const timer = setTimeout(() => {
       const view = made.current;
       const line = lineOfField(view?.getModel()?.getValue() ?? '', goTo.field);

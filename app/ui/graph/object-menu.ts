@@ -1,4 +1,5 @@
 import type { Row } from '../../engine/protocol.ts';
+import { openPanel } from '../acts/point.ts';
 import { runCommand } from '../acts/run-command.ts';
 import type { MenuItem } from '../controls/Menu.tsx';
 import { engine } from '../engine-client.ts';
@@ -16,27 +17,30 @@ export function objectMenu(key: string, t: Translate): MenuItem[] {
     icon: 'file',
     onSelect: () => void runCommand(`kubectl get ${kind} ${row.name} -o yaml`),
   };
-  switch (row.kind) {
-    case 'Node':
-      return [power(row, t), shell(row.name, t), yaml];
-    case 'Pod':
-      return [
-        readiness(row, t),
-        ...(row.containers[0] === undefined ? [] : [shell(`${row.place}/${row.containers[0].name}`, t)]),
-        yaml,
-        {
-          id: 'delete',
-          label: t('deletePod'),
-          icon: 'close',
-          onSelect: () => void runCommand(`kubectl delete pod ${row.name}`),
-        },
-      ];
-    case 'Actor':
-      return [shell(row.place, t)];
-    default:
-      return [yaml];
-  }
+  if (row.kind === 'Node') return [panel(key, t), power(row, t), shell(row.name, t), yaml];
+  if (row.kind === 'Actor') return [shell(row.place, t)];
+  if (row.kind !== 'Pod') return [panel(key, t), yaml];
+  const container = row.containers[0]?.name;
+  return [
+    panel(key, t),
+    readiness(row, t),
+    ...(container === undefined ? [] : [shell(`${row.place}/${container}`, t)]),
+    yaml,
+    {
+      id: 'delete',
+      label: t('deletePod'),
+      icon: 'close',
+      onSelect: () => void runCommand(`kubectl delete pod ${row.name}`),
+    },
+  ];
 }
+
+const panel = (key: string, t: Translate): MenuItem => ({
+  id: 'panel',
+  label: t('openPanel'),
+  icon: 'search',
+  onSelect: () => openPanel(key),
+});
 
 function power(row: Extract<Row, { kind: 'Node' }>, t: Translate): MenuItem {
   const value = row.power ? 'off' : 'on';

@@ -1,120 +1,119 @@
 import { useMemo } from 'react';
+import type { Row } from '../../engine/protocol.ts';
+import type { PodRow, ServiceRow } from '../../engine/view/rows.ts';
+import type { Trace } from '../../linux/trace.ts';
 import { useCluster } from '../store/cluster.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSession } from '../store/session.ts';
-import { useTerminals } from '../store/terminals.ts';
-import type { ServiceRow } from '../../engine/view/rows.ts';
-import type { Trace } from '../../linux/trace.ts';
-import type { Stop } from '../trace/stops.ts';
+import { useTerminals, type TerminalTab } from '../store/terminals.ts';
 import { useT, type Translate } from '../text/translate.ts';
+import type { Stop } from '../trace/stops.ts';
 import type { CardLook, CardNode } from './card-data.ts';
 import { nodeStates } from './cards/NodeCard.tsx';
-import type { Box, Placed } from './place/boxes.ts';
+import type { Box, NodeBox, Placed, PodBox } from './place/boxes.ts';
 import { isTarget } from './place/visible.ts';
 
-const NOT_MOVABLE = { draggable: false, connectable: false, deletable: false } as const;
+/** What a picture's cards depend on beside their boxes. */
+interface Scene {
+  readonly t: Translate;
+  readonly placed: Placed;
+  readonly selected: string | undefined;
+  readonly brushed: string | undefined;
+  readonly here: Stop | undefined;
+  readonly losers: ReadonlySet<string>;
+  readonly machines: ReadonlySet<string>;
+}
 
 /** The cards of the picture as xyflow wants them, with their accessible names. */
 export function useCards(placed: Placed | undefined): CardNode[] {
   const t = useT();
   const selected = useSelection((selection) => selection.object);
   const brushed = useSelection((selection) => selection.brushed);
-  const trace = useSession((session) => session.trace);
-  const stop = useSession((session) => session.stops[session.stop]);
-  const stopIndex = useSession((session) => session.stop);
-  const stops = useSession((session) => session.stops);
+  const { trace, stops, stop } = useSession();
   const rows = useCluster((cluster) => cluster.rows);
   const tabs = useTerminals((terminals) => terminals.tabs);
   return useMemo(() => {
     if (placed === undefined) return [];
-    const look = (key: string, ...texts: (string | undefined)[]): CardLook => ({
-      k: placed.k,
-      label: placed.label,
-      selected: key === selected,
-      lit:
-        brushed !== undefined &&
-        texts.some((text) => text !== undefined && text !== '' && brushed.startsWith(text)),
-    });
-    const service =
-      trace === undefined
-        ? undefined
-        : [...rows.values()].find((row): row is ServiceRow => row.kind === 'Service' && isTarget(row, trace));
-    const losers = losersOf(service, trace, stops.slice(0, stopIndex + 1));
-    const machines = new Set(
-      tabs.filter(({ closed }) => !closed).map((tab): string => tab.state?.machine ?? tab.machine),
-    );
-    return [
-      sheet(placed),
-      ...placed.nodes.map((box): CardNode => {
-        const matched = stop?.place === box.row.name && stop.rewrites.some(({ rule }) => rule !== undefined);
-        const socket = matched && box.nodePorts.includes(stop.arrives.dport);
-        const data = {
-          box,
-          look: look(box.row.key, box.row.internalIp, box.row.name),
-          matched,
-          socket,
-          hasRules: hasRules(box.row.rulesFor, placed),
-        };
-        return {
-          ...card(
-            box.row.key,
-            box,
-            1,
-            nameOf(t('node'), box.row.name, box.row.internalIp, ...nodeStates(box.row, t)),
-          ),
-          type: 'node',
-          data,
-        };
-      }),
-      ...placed.pods.map((box): CardNode => {
-        const { row } = box;
-        const terminal = [...machines].some((machine) => machine.startsWith(`${row.place}/`));
-        const data = {
-          box,
-          look: look(row.key, row.ip, row.name),
-          loser: losers.has(row.ip ?? ''),
-          terminal,
-        };
-        return { ...card(row.key, box, 3, podName(row, t)), type: 'pod', data };
-      }),
-      ...placed.groups.map((box): CardNode => {
-        const unready = box.pods.filter(({ ready }) => !ready).length;
-        return {
-          ...card(box.key, box, 3, t('podGroup', { n: box.pods.length, unready })),
-          type: 'group',
-          data: { box, look: look(box.key) },
-        };
-      }),
-      ...placed.services.map((box): CardNode => {
-        const ready = box.row.endpoints.filter((endpoint) => endpoint.ready).length;
-        const name = nameOf(t('service'), box.row.name, box.text, t('endpointCount', { n: ready }));
-        return {
-          ...card(box.row.key, box, 3, name),
-          type: 'service',
-          data: { box, look: look(box.row.key, box.row.clusterIp, box.row.name) },
-        };
-      }),
-      ...placed.actors.map((box): CardNode => ({
-        ...card(box.row.key, box, 3, nameOf(box.row.name, box.row.ip)),
-        type: 'actor',
-        data: { box, look: look(box.row.key, box.row.ip, box.row.name) },
-      })),
-    ];
-  }, [placed, selected, brushed, trace, stop, stops, stopIndex, rows, tabs, t]);
+    const losers = losersOf(rows, trace, stops.slice(0, stop + 1));
+    return cardsOf({ t, placed, selected, brushed, here: stops[stop], losers, machines: machinesOf(tabs) });
+  }, [placed, selected, brushed, trace, stops, stop, rows, tabs, t]);
 }
+
+function cardsOf(scene: Scene): CardNode[] {
+  const { placed, t } = scene;
+  return [
+    sheet(placed),
+    ...placed.nodes.map((box) => nodeCard(box, scene)),
+    ...placed.pods.map((box) => podCard(box, scene)),
+    ...placed.groups.map((box): CardNode => {
+      const unready = box.pods.filter(({ ready }) => !ready).length;
+      const name = t('podGroup', { n: box.pods.length, unready });
+      return { ...card(box.key, box, 3, name), type: 'group', data: { box, look: look(scene, box.key) } };
+    }),
+    ...placed.services.map((box): CardNode => {
+      const { row, text } = box;
+      const ready = row.endpoints.filter((endpoint) => endpoint.ready).length;
+      const name = nameOf(t('service'), row.name, text, t('endpointCount', { n: ready }));
+      const data = { box, look: look(scene, row.key, row.clusterIp, row.name) };
+      return { ...card(row.key, box, 3, name), type: 'service', data };
+    }),
+    ...placed.actors.map((box): CardNode => {
+      const { key, name, ip } = box.row;
+      return {
+        ...card(key, box, 3, nameOf(name, ip)),
+        type: 'actor',
+        data: { box, look: look(scene, key, ip, name) },
+      };
+    }),
+  ];
+}
+
+function nodeCard(box: NodeBox, scene: Scene): CardNode {
+  const { row } = box;
+  const { here, placed, t } = scene;
+  const matched = here?.place === row.name && here.rewrites.some(({ rule }) => rule !== undefined);
+  const data = {
+    box,
+    look: look(scene, row.key, row.internalIp, row.name),
+    matched,
+    socket: matched && box.nodePorts.includes(here.arrives.dport),
+    hasRules: placed.services.some((service) => row.rulesFor.includes(service.row.key)),
+  };
+  const name = nameOf(t('node'), row.name, row.internalIp, ...nodeStates(row, t));
+  return { ...card(row.key, box, 1, name), type: 'node', data };
+}
+
+function podCard(box: PodBox, scene: Scene): CardNode {
+  const { row } = box;
+  const terminal = [...scene.machines].some((machine) => machine.startsWith(`${row.place}/`));
+  const loser = scene.losers.has(row.ip ?? '');
+  const data = { box, look: look(scene, row.key, row.ip, row.name), loser, terminal };
+  return { ...card(row.key, box, 3, podName(row, scene.t)), type: 'pod', data };
+}
+
+function look({ placed, selected, brushed }: Scene, key: string, ...texts: (string | undefined)[]): CardLook {
+  const lit = texts.some((text) => text !== undefined && text !== '' && isSame(brushed, text));
+  return { k: placed.k, label: placed.label, selected: key === selected, lit };
+}
+
+/** Lit text may carry a port that the label has not. */
+const isSame = (brushed: string | undefined, text: string): boolean =>
+  brushed === text || brushed?.startsWith(`${text}:`) === true;
 
 const nameOf = (...words: readonly string[]): string => words.filter((word) => word !== '').join(', ');
 
-function podName(row: Extract<CardNode, { type: 'pod' }>['data']['box']['row'], t: Translate): string {
-  const state = row.terminating
-    ? t('terminating')
-    : row.node === undefined
-      ? t('pending')
-      : row.ready
-        ? ''
-        : t('notReady');
-  return nameOf(t('pod'), row.name, row.ip ?? '', state, row.reason ?? '');
+function podName(row: PodRow, t: Translate): string {
+  const state = row.node === undefined ? t('pending') : row.ready ? '' : t('notReady');
+  return nameOf(
+    t('pod'),
+    row.name,
+    row.ip ?? '',
+    row.terminating ? t('terminating') : state,
+    row.reason ?? '',
+  );
 }
+
+const NOT_MOVABLE = { draggable: false, connectable: false, deletable: false } as const;
 
 function card(key: string, box: Box, zIndex: number, ariaLabel: string) {
   return {
@@ -146,17 +145,20 @@ const sheet = (placed: Placed): CardNode => ({
   data: { placed },
 });
 
-const hasRules = (rulesFor: readonly string[], placed: Placed): boolean =>
-  placed.services.some(({ row }) => rulesFor.includes(row.key));
+const machinesOf = (tabs: readonly TerminalTab[]): ReadonlySet<string> =>
+  new Set(tabs.filter(({ closed }) => !closed).map((tab): string => tab.state?.machine ?? tab.machine));
 
 /** Addresses of the endpoints that the draw did not choose: once the choice is made they step back. */
 function losersOf(
-  service: ServiceRow | undefined,
+  rows: ReadonlyMap<string, Row>,
   trace: Trace | undefined,
   passed: readonly Stop[],
 ): ReadonlySet<string> {
   const choice = passed.flatMap(({ rewrites }) => rewrites).find(({ kind }) => kind === 'DNAT');
-  if (service === undefined || trace === undefined || choice === undefined) return new Set();
-  const ready = service.endpoints.filter(({ ready: isReady }) => isReady).map(({ ip }) => ip);
+  if (trace === undefined || choice === undefined) return new Set();
+  const service = [...rows.values()].find(
+    (row): row is ServiceRow => row.kind === 'Service' && isTarget(row, trace),
+  );
+  const ready = service?.endpoints.filter((endpoint) => endpoint.ready).map(({ ip }) => ip) ?? [];
   return new Set(ready.filter((address) => !choice.to.startsWith(`${address}:`)));
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { StageItem, StepText } from '../../tutorial/lesson-text.ts';
 import { useCluster } from '../store/cluster.ts';
 import { stepText, useContent } from '../store/content.ts';
@@ -12,17 +12,28 @@ export function usePlaced(width: number, height: number): Placed | undefined {
   const rows = useCluster((cluster) => cluster.rows);
   const watched = useSession((session) => session.trace);
   const stage = useStage();
-  const key = `${width}x${height}/${stage.join()}`;
-  const seats = useRef<{ key: string; seats: Seats }>({ key, seats: NO_SEATS });
-  const [last, setLast] = useState<{ inputs: readonly unknown[]; placed: Placed }>();
-  const inputs = [rows, watched, key];
-  if (width === 0 || height === 0) return last?.placed;
-  if (last !== undefined && last.inputs.every((input, at) => input === inputs[at])) return last.placed;
-  const before = seats.current.key === key ? seats.current.seats : NO_SEATS;
-  const result = place({ rows, width, height, stage, watched, seats: before });
-  seats.current = { key, seats: result.seats };
-  setLast({ inputs, placed: result.placed });
-  return result.placed;
+  const seating = useMemo(() => seatingFor(), []);
+  return useMemo(() => {
+    if (width === 0 || height === 0) return undefined;
+    const seats = seating.of(`${width}x${height}/${stage.join()}`);
+    const result = place({ rows, width, height, stage, watched, seats });
+    seating.keep(result.seats);
+    return result.placed;
+  }, [rows, watched, width, height, stage, seating]);
+}
+
+/** Remembers who sits where, as long as size and stage stay: asking twice gives the same picture. */
+function seatingFor() {
+  let known: { key: string; seats: Seats } = { key: '', seats: NO_SEATS };
+  return {
+    of(key: string): Seats {
+      if (known.key !== key) known = { key, seats: NO_SEATS };
+      return known.seats;
+    },
+    keep(seats: Seats): void {
+      known = { ...known, seats };
+    },
+  };
 }
 
 const NO_STAGE: readonly StageItem[] = [];

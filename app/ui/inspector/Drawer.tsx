@@ -8,6 +8,7 @@ import { placeName } from '../trace/words.ts';
 import { Conntrack } from './Conntrack.tsx';
 import { EventList } from './EventList.tsx';
 import './inspector.css';
+import { ObjectPanel } from './ObjectPanel.tsx';
 import { PacketTable } from './PacketTable.tsx';
 import { RuleWalk } from './RuleWalk.tsx';
 
@@ -47,8 +48,12 @@ export default function Drawer() {
           <Icon name="close" />
         </button>
       </header>
+      {/* A scrolling area must be reachable by keyboard even where nothing in it can be chosen. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="drawer-body" tabIndex={0} role="group" aria-label={t(tab)}>
-        {here === undefined ? (
+        {tab === 'object' ? (
+          <ObjectPanel />
+        ) : here === undefined ? (
           <p className="drawer-empty">{t('noPacket')}</p>
         ) : (
           {

@@ -12,7 +12,7 @@ export function EventList({ filter }: { readonly filter: string }) {
   const { stops, stop, trace } = useSession();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    list.current?.querySelector(`#event-${stop}`)?.scrollIntoView({ block: 'nearest' });
   }, [stop]);
   if (trace === undefined) return null;
   const shown = stops.filter((each) => textOf(each, trace, t).toLowerCase().includes(filter.toLowerCase()));

@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert.ts';
 import type { StepText, TextBlock } from '../../tutorial/lesson-text.ts';
 import { carryOut } from '../acts/carry-out.ts';
 import { Icon } from '../controls/Icon.tsx';
@@ -55,6 +56,8 @@ function Block({ block, next }: { readonly block: TextBlock; readonly next: bool
       return <ConnectCard block={block} />;
     case 'erratum':
       return <Erratum block={block} />;
+    default:
+      return assertNever(block);
   }
 }
 

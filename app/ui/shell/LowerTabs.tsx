@@ -18,7 +18,7 @@ export function LowerTabs(panes: LowerTabsProps) {
   const names: readonly LowerPane[] = withDrawer ? ['terminal', 'editor', 'drawer'] : ['terminal', 'editor'];
   const shown = names.includes(chosen) ? chosen : 'terminal';
   useEffect(() => {
-    if (withDrawer) useLayout.setState({ lower: 'drawer' });
+    if (withDrawer && drawer !== undefined) useLayout.setState({ lower: 'drawer' });
   }, [withDrawer, drawer]);
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

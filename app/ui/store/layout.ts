@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** What the drawer beside the graph shows. */
-export type DrawerTab = 'events' | 'packet' | 'rules' | 'conntrack';
+export type DrawerTab = 'events' | 'packet' | 'rules' | 'conntrack' | 'object';
 
 /** A pane that can be maximised and that F6 visits. */
 export type Pane = 'lesson' | 'graph' | 'dock' | 'drawer' | 'terminal' | 'editor';

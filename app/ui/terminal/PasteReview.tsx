@@ -14,6 +14,8 @@ export function PasteReview({ text, onPaste, onCancel }: PasteReviewProps) {
   useEffect(() => paste.current?.focus(), []);
   const lines = text.trimEnd().split('\n');
   return (
+    // A dialog hears Esc for the buttons in it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       className="paste-review"
       role="alertdialog"

@@ -1,5 +1,5 @@
 import { virtualMs } from '../../base/brand.ts';
-import { machineId } from '../../linux/names.ts';
+import type { MachineId } from '../../linux/names.ts';
 import type {
   AskAnswer,
   Frame,
@@ -135,7 +135,7 @@ export class FixtureTransport {
   #print(tty: string, text: string, prompt: boolean, command = ''): void {
     const machine = this.#machines.get(tty) ?? tty;
     const state = {
-      machine: machineId(machine),
+      machine: machine as MachineId,
       hostname: machine.split('/').at(2) ?? machine,
       prompt,
       command,

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { locales } from '../../../content/locales/index.ts';
+import type { Lang } from '../../engine/protocol.ts';
+import type { PageWords } from '../../tutorial/page-words.ts';
 import { App } from '../App.tsx';
 import { engine } from '../engine-client.ts';
 import '../fonts.css';
@@ -24,6 +25,9 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
 };
 
 show();
+// Content stands above the page's floor; here, where nothing is built, it comes by its address.
+const address = '/content/locales/index.ts';
+const { locales } = (await import(/* @vite-ignore */ address)) as { locales: Record<Lang, PageWords> };
 useWords.setState({ words: locales });
 useContent.setState({
   content: {

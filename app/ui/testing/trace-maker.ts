@@ -1,4 +1,4 @@
-import { ip, netnsId, type NetnsId } from '../../linux/names.ts';
+import type { Ip, NetnsId } from '../../linux/names.ts';
 import { virtualMs } from '../../base/brand.ts';
 import type { Hook } from '../../linux/netfilter/hook.ts';
 import type { FiveTuple, TcpFlags } from '../../linux/packet.ts';
@@ -27,13 +27,13 @@ export class JourneyMaker {
   }
 
   /** Adds a hop of any kind. */
-  hop(kind: Hop['kind'], place: string, news: HopNews = {}, hook?: Hook): this {
+  hop(kind: Hop['kind'], where: string, news: HopNews = {}, hook?: Hook): this {
     const after = { ...this.#header, ...news.to };
     this.#at += 0.02;
     this.#hops.push({
       kind,
       at: virtualMs(this.#at),
-      place: netnsId(place),
+      place: place(where),
       ...(hook === undefined ? {} : { hook }),
       ...(news.in === undefined ? {} : { interfaceIn: news.in }),
       ...(news.out === undefined ? {} : { interfaceOut: news.out }),
@@ -104,4 +104,7 @@ export function makeTrace(
 }
 
 /** Names a place. */
-export const place = (name: string): NetnsId => netnsId(name);
+export const place = (name: string): NetnsId => name as NetnsId;
+
+/** Names an address. */
+export const ip = (text: string): Ip => text as Ip;

@@ -33,7 +33,7 @@ export interface Stop {
 export function stopsOf(trace: Trace): Stop[] {
   const walked = walkedJourneys(trace);
   const stops = walked.flatMap((journey, at) => stopsOfJourney(journey, at + 1));
-  return stops.map((stop, index) => ({ ...stop, index }));
+  return stops.map((each, index) => ({ ...each, index }));
 }
 
 /** The packets that are walked: the request that was answered (or the first), and its answer. */

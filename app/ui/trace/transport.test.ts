@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LEARN_PACE, progressAt, slotTable, stopAt, timeOf } from './slots.ts';
 import {
@@ -71,9 +71,7 @@ test('with reduced motion every act is a jump', () => {
 
 test('whatever is pressed, the walk stays between its ends', () => {
   const act = fc.oneof(
-    fc
-      .constantFrom('play', 'pause', 'next', 'back', 'start', 'end', 'arrive')
-      .map((type) => ({ type }) as TransportAct),
+    fc.constantFrom('play', 'pause', 'next', 'back', 'start', 'end', 'arrive').map((type) => ({ type })),
     fc.integer({ min: -3, max: 9 }).map((stop) => ({ type: 'seek', stop }) as const),
     fc.constantFrom(0.25, 4).map((speed) => ({ type: 'speed', speed }) as const),
   );

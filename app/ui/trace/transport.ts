@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert.ts';
 import { stopAt, timeOf, type Slot } from './slots.ts';
 
 /** How a walk is played: picture time was `now` at wall time `at` and runs at `rate` until `until`. */
@@ -74,6 +75,8 @@ export function transport(
     }
     case 'arrive':
       return now >= state.until ? stand(state.until) : state;
+    default:
+      return assertNever(act);
   }
 }
 

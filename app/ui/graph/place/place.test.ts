@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PodRow, Row } from '../../../engine/view/rows.ts';
 import { clusterIpTrace, nodePortTrace } from '../../testing/data/traces.data.ts';

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../base/assert.ts';
 import type { Hook } from '../../../linux/netfilter/hook.ts';
 import type { Stop } from '../../trace/stops.ts';
 import type { NodeBox, Placed } from './boxes.ts';
@@ -112,6 +113,8 @@ function toWire(spot: Spot, offsets: Offsets): Point[] {
     case 'outside':
     case 'edge':
       return [{ x: spot.x, y: spot.y + offsets.outside }];
+    default:
+      return assertNever(spot);
   }
 }
 

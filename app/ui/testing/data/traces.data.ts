@@ -1,6 +1,5 @@
-import { ip } from '../../../linux/names.ts';
 import type { RuleStep, Trace } from '../../../linux/trace.ts';
-import { JourneyMaker, makeTrace, place } from '../trace-maker.ts';
+import { ip, JourneyMaker, makeTrace, place } from '../trace-maker.ts';
 
 export const CURL = 'pod/default/curl';
 export const JR4A2 = 'pod/default/my-nginx-66b6c48dd5-jr4a2';
