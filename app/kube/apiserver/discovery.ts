@@ -1,5 +1,6 @@
 import type { ApiRequest, ApiResponse } from '../client.ts';
 import type { Api } from './api.ts';
+import { discoverGroups } from './discovery-groups.ts';
 
 /** What /version says. */
 const VERSION = {
@@ -19,7 +20,7 @@ const VERSION = {
 };
 
 /** Answers what is no kind: version, health, the lists of groups and resources; undefined for everything else. */
-export function discovery(_api: Api, request: ApiRequest): ApiResponse | undefined {
+export function discovery(api: Api, request: ApiRequest): ApiResponse | undefined {
   if (request.method !== 'GET') return undefined;
   switch (request.path) {
     case '/version':
@@ -29,6 +30,6 @@ export function discovery(_api: Api, request: ApiRequest): ApiResponse | undefin
     case '/readyz':
       return { type: 'text', status: 200, text: 'ok' };
     default:
-      return undefined;
+      return discoverGroups(api, request.path, request.headers['accept'] ?? '');
   }
 }
