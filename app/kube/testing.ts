@@ -21,6 +21,8 @@ export interface TestClusterOptions {
   readonly seed?: number;
   readonly nodes?: readonly NodeFacts[];
   readonly namespaces?: readonly string[];
+  /** Images that are on every node from the start. */
+  readonly preloaded?: readonly string[];
 }
 
 /** A cluster with everything but real containers and packets, for tests and measurements. */
@@ -85,6 +87,7 @@ export function createTestCluster(options: TestClusterOptions = {}): TestCluster
           lastAddress: 1,
         }),
         images: createImageStore(images, { takesAll: true }),
+        preloaded: options.preloaded ?? [],
         runtime: createRecordedRuntime(core, node.name),
         dns: {
           clusterDns: '10.0.0.10',

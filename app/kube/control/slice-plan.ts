@@ -43,6 +43,7 @@ export function portsKey(ports: readonly SlicePort[] | undefined): string {
 export function planSlices(
   existing: readonly EndpointSlice[],
   groups: ReadonlyMap<string, PortGroup>,
+  size = SLICE_SIZE,
 ): SlicePlan {
   const byPorts = new Map<string, EndpointSlice[]>();
   for (const slice of existing) {
@@ -53,7 +54,7 @@ export function planSlices(
   const update: { slice: EndpointSlice; content: SliceContent }[] = [];
   const remove: EndpointSlice[] = [];
   for (const [key, group] of groups) {
-    const plan = planGroup(byPorts.get(key) ?? [], group);
+    const plan = planGroup(byPorts.get(key) ?? [], group, size);
     create.push(...plan.create);
     update.push(...plan.update);
     remove.push(...plan.remove);
@@ -77,7 +78,11 @@ function isNothing(list: readonly unknown[] | null | undefined): boolean {
   return (list ?? []).length === 0;
 }
 
-function planGroup(existing: readonly EndpointSlice[], { ports, endpoints }: PortGroup): SlicePlan {
+function planGroup(
+  existing: readonly EndpointSlice[],
+  { ports, endpoints }: PortGroup,
+  size: number,
+): SlicePlan {
   const left = new Map(endpoints);
   const held = existing.map((slice) => {
     let changed = false;
@@ -91,15 +96,15 @@ function planGroup(existing: readonly EndpointSlice[], { ports, endpoints }: Por
   });
   const remove = held.filter(({ kept, changed }) => changed && kept.length === 0 && left.size === 0);
   const changed = held.filter((one) => one.changed && !remove.includes(one));
-  for (const one of changed.toSorted((a, b) => b.kept.length - a.kept.length)) fill(one.kept, left);
+  for (const one of changed.toSorted((a, b) => b.kept.length - a.kept.length)) fill(one.kept, left, size);
   const roomy = held
-    .filter((one) => !one.changed && left.size > 0 && one.kept.length + left.size <= SLICE_SIZE)
+    .filter((one) => !one.changed && left.size > 0 && one.kept.length + left.size <= size)
     .toSorted((a, b) => b.kept.length - a.kept.length)[0];
-  if (roomy) fill(roomy.kept, left);
+  if (roomy) fill(roomy.kept, left, size);
   const create: SliceContent[] = [];
   while (left.size > 0) {
     const fresh: Endpoint[] = [];
-    fill(fresh, left);
+    fill(fresh, left, size);
     create.push({ ports, endpoints: fresh });
   }
   const update = [...changed, ...(roomy ? [roomy] : [])].map(({ slice, kept }) => ({
@@ -109,9 +114,9 @@ function planGroup(existing: readonly EndpointSlice[], { ports, endpoints }: Por
   return { create, update, remove: remove.map(({ slice }) => slice) };
 }
 
-function fill(list: Endpoint[], left: Map<string, Endpoint>): void {
+function fill(list: Endpoint[], left: Map<string, Endpoint>, size: number): void {
   for (const [address, endpoint] of left) {
-    if (list.length >= SLICE_SIZE) return;
+    if (list.length >= size) return;
     list.push(endpoint);
     left.delete(address);
   }

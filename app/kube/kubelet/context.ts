@@ -1,5 +1,6 @@
 import type { Core } from '../../base/core.ts';
 import type { Json } from '../../base/json.ts';
+import type { Random } from '../../base/random.ts';
 import type { NetnsId } from '../../linux/names.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { ContainerRuntime } from '../container-runtime.ts';
@@ -39,8 +40,8 @@ export interface NodeContext {
   token(pod: Pod): string;
   /** Whether readiness is forced for a Pod by a fault switch. */
   forcedReadiness(pod: Pod): boolean | undefined;
-  /** Between 1 and 1.5: real kubelets spread their retries. */
-  jitter(): number;
+  /** A fraction between 0 and 1: kubelets spread their retries, so that not all Pods of a node come at once. */
+  readonly spread: Random;
   /** Enters work of a Pod into the agenda. Returns its number. */
   enter(delay: number, job: PodJob, options?: { readonly periodic?: boolean }): number;
   cancel(entry: number): void;

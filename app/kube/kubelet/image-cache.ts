@@ -20,9 +20,10 @@ export class ImageCache {
   /** Milliseconds a pull takes. */
   pullTime = PULL_TIME;
 
-  constructor(core: Core, store: ImageStore) {
+  constructor(core: Core, store: ImageStore, preloaded: readonly string[] = []) {
     this.#core = core;
     this.#store = store;
+    for (const name of preloaded) this.pull('', name);
   }
 
   /** The image of that name if it is on the node. */

@@ -12,7 +12,7 @@ import type { Part } from '../part.ts';
 import type { PodNetwork } from '../pod-network.ts';
 import { CONFIG_MAPS, NODES, nameKey, PODS, SECRETS, SERVICES } from '../resource-type.ts';
 import type { NodeContext, PodJob } from './context.ts';
-import { ImageCache } from './image-cache.ts';
+import { ImageCache, PULL_TIME } from './image-cache.ts';
 import type { DnsFacts } from './name-files.ts';
 import { createNodeAgent } from './node-agent.ts';
 import { ALLOCATABLE, nodeStatus, registerNode, renewLease, type NodeFacts } from './node-status.ts';
@@ -28,6 +28,8 @@ export interface KubeletDeps extends ControllerDeps {
   readonly images: ImageStore;
   readonly runtime: ContainerRuntime;
   readonly dns: DnsFacts;
+  /** Names of images that are on the node from the start. */
+  readonly preloaded?: readonly string[];
   /** The text of a token for a Pod's ServiceAccount. */
   readonly token?: (pod: Pod) => string;
 }
@@ -77,7 +79,7 @@ class NodeKubelet implements Kubelet {
     this.#deps = deps;
     this.#core = deps.core;
     this.#client = createApiClient(deps.door, this.name);
-    this.#images = new ImageCache(deps.core, deps.images);
+    this.#images = new ImageCache(deps.core, deps.images, deps.preloaded);
     this.#context = this.#makeContext();
     this.agent = createNodeAgent(deps.core, (uid) => this.#workers.get(uid));
   }
@@ -99,7 +101,7 @@ class NodeKubelet implements Kubelet {
   }
 
   setPullTime(milliseconds: number | undefined): void {
-    this.#images.pullTime = milliseconds ?? new ImageCache(this.#core, this.#deps.images).pullTime;
+    this.#images.pullTime = milliseconds ?? PULL_TIME;
   }
 
   setPower(on: boolean): void {
@@ -141,7 +143,6 @@ class NodeKubelet implements Kubelet {
 
   #makeContext(): NodeContext {
     const { core, informers, node, netns, network, runtime, dns } = this.#deps;
-    const random = core.random.stream(this.name);
     return {
       core,
       client: this.#client,
@@ -162,7 +163,7 @@ class NodeKubelet implements Kubelet {
       services: () => [...informers.of(SERVICES).all()],
       token: this.#deps.token ?? (() => ''),
       forcedReadiness: (pod) => this.#forced.get(nameKey(pod.metadata)),
-      jitter: () => 1 + random.fraction() / 2,
+      spread: core.random.stream(this.name),
       enter: (delay, job, options) => core.agenda.after(delay, this.name, job, options),
       cancel: (entry) => core.agenda.cancel(entry),
       forget: (uid) => this.#workers.delete(uid),

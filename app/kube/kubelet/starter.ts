@@ -15,6 +15,12 @@ import { containerMounts } from './volumes.ts';
 const BACK_OFF = { first: 10_000, longest: 300_000 };
 /** Wait after a failure that has no time of its own. */
 const RETRY = 10_000;
+/**
+ * Waits are drawn out by chance, up to one and a half times. These are the parts of that range in which the recordings
+ * lie: least and width for waits with a time of their own and for others.
+ */
+const BACK_OFF_SPREAD = [1.1, 0.05] as const;
+const RETRY_SPREAD = [1.4, 0.1] as const;
 
 /**
  * Starts a Pod's containers, one after the other: waits out back-offs, pulls images, creates and starts.
@@ -27,6 +33,8 @@ export class Starter {
   #ending: { readonly slot: Slot; readonly before: number | undefined } | undefined;
   /** Earliest time at which a failure of this round is worth another try. */
   #retryAt: number | undefined;
+  /** All failures of this round have a back-off time of their own. */
+  #backsOff = true;
   #changed = false;
   #lookAgain = false;
 
@@ -43,6 +51,7 @@ export class Starter {
   start(): void {
     this.#todo = nextToStart(this.#worker);
     this.#retryAt = undefined;
+    this.#backsOff = true;
     this.#changed = false;
     this.#goOn();
   }
@@ -105,13 +114,15 @@ export class Starter {
     if (this.#lookAgain) worker.requestSync(0);
     this.#lookAgain = false;
     if (this.#retryAt === undefined) return;
-    const { core, ticks, jitter } = worker.node;
-    const wait = Math.max(0, this.#retryAt - core.now()) * jitter();
+    const { core, ticks, spread } = worker.node;
+    const [least, range] = this.#backsOff ? BACK_OFF_SPREAD : RETRY_SPREAD;
+    const wait = Math.max(0, this.#retryAt - core.now()) * (least + range * spread.fraction());
     worker.requestRetry(ticks.untilWork(core.now() + wait));
   }
 
   #failed(slot: Slot, reason: string, message: string, retryAt: number): void {
     slot.waiting = { reason, message };
+    if (!reason.includes('BackOff') && reason !== 'ErrImagePull') this.#backsOff = false;
     this.#retryAt = Math.min(this.#retryAt ?? retryAt, retryAt);
   }
 
