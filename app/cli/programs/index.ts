@@ -1,3 +1,5 @@
+import type { Network } from '../../linux/network.ts';
+import type { Kernel } from '../../linux/process/kernel.ts';
 import type { ProgramSpec } from '../../linux/process/program.ts';
 import { bash } from './bash.ts';
 import { cat } from './cat.ts';
@@ -27,6 +29,19 @@ import { tee } from './tee.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
+import { conntrackProgram } from './conntrack.ts';
+import { dig } from './dig/index.ts';
+import { getent } from './getent.ts';
+import { host } from './host.ts';
+import { ipProgram } from './ip/index.ts';
+import { iptablesPrograms } from './iptables.ts';
+import { nc } from './nc.ts';
+import { nslookup } from './nslookup/index.ts';
+import { ping } from './ping.ts';
+import { netstat, ss } from './ss.ts';
+import { sshProgram } from './ssh.ts';
+import { sudo } from './sudo.ts';
+import { wget } from './wget/index.ts';
 
 /** Every program that does not need another part of the world, in reading order. */
 export const programs = [
@@ -65,4 +80,26 @@ export const programs = [
   ls,
   // network
   curl,
+  wget,
+  nslookup,
+  dig,
+  host,
+  getent,
+  ping,
+  nc,
+  ss,
+  netstat,
+  // other users
+  sudo,
 ] as const satisfies readonly ProgramSpec[];
+
+/** What programs of the machine itself look into: its wires and packet filters, and the other machines. */
+export interface MachineParts {
+  readonly network: Network;
+  readonly kernel: Pick<Kernel, 'machine'>;
+}
+
+/** Programs that show or change the machine's network, and the one that leaves for another machine. */
+export function machinePrograms({ network, kernel }: MachineParts): readonly ProgramSpec[] {
+  return [ipProgram(network), ...iptablesPrograms(network), conntrackProgram(network), sshProgram(kernel)];
+}

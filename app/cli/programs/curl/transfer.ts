@@ -163,10 +163,12 @@ export class Transfer {
       this.#times.preTransfer = this.#elapsed();
       const done = yield* this.#converse(connection.value, url, request);
       if (done.ok) return done;
-      yield* this.#drop(connection.value, false);
       // A kept connection that the server has closed meanwhile is no failure: a new one is tried once.
-      if (!(reused && !again && (done.error.code === 52 || done.error.code === 56))) return done;
-      yield* this.#sinks.verbose('*', 'Connection died, retrying a fresh connect (retry count: 1)');
+      const retries = reused !== undefined && !again && (done.error.code === 52 || done.error.code === 56);
+      if (retries)
+        yield* this.#sinks.verbose('*', 'Connection died, retrying a fresh connect (retry count: 1)');
+      yield* this.#drop(connection.value, !retries);
+      if (!retries) return done;
     }
   }
 
@@ -277,7 +279,6 @@ export class Transfer {
     const length = responseBody(options.flags.has('I') ? 'HEAD' : request.method, head);
     if (length.type === 'length') this.expected = length.bytes;
     if (options.flags.has('f') && head.status >= 400) {
-      yield* this.#drop(connection);
       return bad({ code: 22, text: `The requested URL returned error: ${head.status}` });
     }
     let written = true;
