@@ -135,6 +135,12 @@ export class Shell {
   captured: number | undefined;
   lastArgument = '';
   startedAt: number;
+  /** Signals that an interactive shell ignores for itself; its children do not. */
+  ignored: readonly Signal[] = [];
+  /** The cursor stands at the start of a line already, after a command that Ctrl-C ended. */
+  lineBroken = false;
+  /** Stopped jobs were mentioned at an attempt to leave. */
+  warnedOfJobs = false;
   /** Whether the script is the argument of `-c`: messages about its grammar say so. */
   commandText = false;
   /** `getopts`: place inside a group of letters. */

@@ -1,7 +1,8 @@
 import { decodeUtf8 } from '../../base/utf8.ts';
-import { STDIN } from '../../linux/names.ts';
+import { STDERR, STDIN } from '../../linux/names.ts';
 import type { Process, Sys } from '../../linux/process/program.ts';
 import type { Features } from './features.ts';
+import { runInteractive } from './interactive.ts';
 import { INTERPRETER } from './interpreter.ts';
 import { runExitTrap } from './run/traps.ts';
 import { Shell, type Source } from './shell.ts';
@@ -15,8 +16,20 @@ export function* runShell(p: Process, features: Features): Sys<number> {
     yield* p.warn(`${p.argv[0] ?? features.shell}: ${options}\n`);
     return 2;
   }
+  if (isInteractive(p, options)) return yield* runInteractiveShell(p, features);
   if (options.command !== undefined) return yield* runCommandText(p, features, options);
   return yield* runScriptFile(p, features, options);
+}
+
+function isInteractive(p: Process, { interactive, command, operands }: ShellArguments): boolean {
+  if (command !== undefined || operands.length > 0) return false;
+  return interactive || (p.isTty(STDIN) && p.isTty(STDERR));
+}
+
+function* runInteractiveShell(p: Process, features: Features): Sys<number> {
+  const name = (p.argv[0] ?? features.shell).replace(/^-/, '');
+  const sh = makeShell(p, features, { interactive: true, source: { text: '', firstLine: 1, name } });
+  return yield* runInteractive(sh);
 }
 
 /** What the command line of a shell says. */

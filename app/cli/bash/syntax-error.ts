@@ -56,7 +56,8 @@ export function needsMore(text: string, script: ParsedScript): boolean {
 
 /** Where the token stands that the parser stumbled over; the parser names the place of what it wanted. */
 function tokenPlace(text: string, message: string, pos: number): number {
-  if (message === 'expected command in brace group' || message === 'expected command in subshell') return pos + 1;
+  if (message === 'expected command in brace group' || message === 'expected command in subshell')
+    return pos + 1;
   if (message === "expected 'in' after 'case' word") {
     const found = /\bcase\s+\S+\s+/.exec(text);
     if (found) return found.index + found[0].length;
@@ -106,7 +107,12 @@ function unclosed(text: string, message: string, pos: number): SyntaxError {
   const substitution = message.includes('command substitution');
   const line = (substitution ? text : text.slice(0, pos)).split('\n').length + (substitution ? 1 : 0);
   const lineStart = lineStartOf(text, pos);
-  return { message: `unexpected EOF while looking for matching \`${closer}'`, line, lineStart, quoted: undefined };
+  return {
+    message: `unexpected EOF while looking for matching \`${closer}'`,
+    line,
+    lineStart,
+    quoted: undefined,
+  };
 }
 
 function lineStartOf(text: string, pos: number): number {

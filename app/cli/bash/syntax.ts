@@ -1,4 +1,12 @@
-import { forEachChild, parse, type Assignment, type HereDoc, type ParsedScript, type SyntaxNode, type Word } from 'unbash';
+import {
+  forEachChild,
+  parse,
+  type Assignment,
+  type HereDoc,
+  type ParsedScript,
+  type SyntaxNode,
+  type Word,
+} from 'unbash';
 
 /**
  * The one place that knows which parser is used. Everything else sees these names: a shell's grammar as data, with
@@ -65,6 +73,21 @@ export function openHereDocuments(script: ParsedScript): readonly HereDoc[] {
   };
   forEachChild(script, visit);
   return open;
+}
+
+/** The first words of all simple commands and where they stand, in order; quoted ones are no names of aliases. */
+export function commandNames(
+  script: ParsedScript,
+): readonly { readonly name: string; readonly at: number }[] {
+  const names: { name: string; at: number }[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'Command' && node.name && !node.name.parts && node.name.text === node.name.value) {
+      names.push({ name: node.name.text, at: node.name.pos });
+    }
+    if (node.type !== 'Word' && node.type !== 'Assignment') forEachChild(node, visit);
+  };
+  forEachChild(script, visit);
+  return names;
 }
 
 /** Reads `name=value`, `name[i]=value` or `name+=value`; undefined when it is none of these. */

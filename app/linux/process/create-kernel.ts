@@ -247,6 +247,7 @@ class WorldKernel implements Kernel, CallHost {
         cwd: options.cwd ?? (moved ? user.home : parent.cwd),
         group: options.group ?? parent.pgid,
         fds: descriptorsFor(parent, options.fds),
+        restore: options.restore,
       },
       (made, run) => this.#begin(made, run),
     );

@@ -15,6 +15,7 @@ const FIRST_PID = 4200;
 export type TaskWish = Omit<TaskSeed, 'pid' | 'pgid' | 'startedAt'> & {
   readonly group: 'new' | Pgid;
   readonly fds: ReadonlyMap<Fd, Descriptor>;
+  readonly restore?: readonly Signal[] | undefined;
   readonly onExit?: ((ended: Ended) => void) | undefined;
 };
 
@@ -38,14 +39,14 @@ export class ProcessTable implements Lifecycle {
 
   /** Makes a process and puts it into the run queue; `begin` makes its generator. */
   start(wish: TaskWish, begin: (task: Task, program: Program) => Task['generator']): Task {
-    const { group, fds, onExit, ...seed } = wish;
+    const { group, fds, onExit, restore = [], ...seed } = wish;
     const pid = pidOf(++this.#lastPid);
     const pgid = group === 'new' ? pgidOf(pid) : group;
     const task = newTask({ ...seed, pid, pgid, startedAt: this.#core.now() });
     task.onExit = onExit;
     for (const [fd, { file }] of fds) task.fds.set(fd, { file: file.retain(), private: false });
     for (const [signal, action] of wish.parent?.actions ?? []) {
-      if (action === 'ignore') task.actions.set(signal, action);
+      if (action === 'ignore' && !restore.includes(signal)) task.actions.set(signal, action);
     }
     this.#tasks.set(pid, task);
     this.#joinGroup(task);

@@ -123,6 +123,8 @@ export interface SpawnOptions {
   /** Another machine for the child (ssh, exec): its files, environment and network. */
   readonly machine?: MachineId;
   readonly user?: User;
+  /** Signals that the child does not ignore although the parent does: an interactive shell ignores some for itself. */
+  readonly restore?: readonly Signal[];
 }
 
 /** Who a process runs as. */

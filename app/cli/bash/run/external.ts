@@ -18,7 +18,7 @@ export function* runExternal(
     return yield* explain(sh, words, become.error);
   }
   const control = sh.has('monitor') ? ({ group: 'new', foreground: true } as const) : {};
-  const spawned = sh.p.spawn(words, { env: environment, ...control });
+  const spawned = sh.p.spawn(words, { env: environment, restore: sh.ignored, ...control });
   if (!spawned.ok) {
     const status = yield* explain(sh, words, spawned.error);
     restore(undo);

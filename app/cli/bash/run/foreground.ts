@@ -31,6 +31,7 @@ export function* waitForeground(sh: Shell, pids: readonly Pid[], command: string
   const signal = ended.get(pids.at(-1) ?? pids[0] ?? sh.p.pid)?.signal;
   if ([...ended.values()].some((one) => one.signal === 'INT')) {
     yield* sh.p.warn('\n');
+    sh.lineBroken = true;
     sh.unwind = { to: 'prompt' };
     sh.status = 130;
   } else if (signal && signal !== 'PIPE') yield* sh.p.warn(`${SIGNAL_WORDS[signal] ?? `Signal ${signal}`}\n`);

@@ -18,6 +18,7 @@ export function spawnSubshell(
 ): Pid {
   const spawned = sh.p.spawn(sh.p.argv, {
     ...options,
+    restore: sh.ignored,
     // The copy is made now, not when the child first runs: by then the parent has gone on.
     program: (child) => runSubshell(sh.fork(child), body),
   });

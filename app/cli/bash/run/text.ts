@@ -20,7 +20,9 @@ export function* runText(sh: Shell, text: string, source: Partial<Source> = {}):
     sh.position = 0;
   }
   const error = syntaxErrorOf(text, script);
-  const runnable = error ? script.commands.filter((one) => one.end > one.pos && one.end <= error.lineStart) : script.commands;
+  const runnable = error
+    ? script.commands.filter((one) => one.end > one.pos && one.end <= error.lineStart)
+    : script.commands;
   let status = yield* sh.execution.statements(sh, runnable);
   if (error && !sh.unwind) {
     const place = `${sh.source.name}: ${sh.commandText ? '-c: ' : ''}line `;
