@@ -22,7 +22,11 @@ function luminance(hex: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** How a colour looks to somebody: matrices of Machado, Oliveira and Fernandes 2009 at full severity, on linear light. */
+/**
+ * How a colour looks to somebody: matrices of Machado, Oliveira and Fernandes 2009 at full severity, applied to the coded
+ * values, as the palette was measured. On linear light some pairs come closer (ok and fail for deutans): there shape and
+ * word alone tell them apart, which is why both are always drawn.
+ */
 export const VISIONS: Readonly<Record<string, readonly (readonly number[])[]>> = {
   normal: [
     [1, 0, 0],
@@ -54,9 +58,7 @@ export function difference(one: string, other: string, vision: string): number {
 type Lab = readonly [number, number, number];
 
 function labOf(hex: string, vision: string): Lab {
-  const seen = (VISIONS[vision] ?? []).map((row) =>
-    Math.min(1, Math.max(0, dot(row, linearRgb(rgbOf(hex))))),
-  );
+  const seen = (VISIONS[vision] ?? []).map((row) => linear(Math.min(1, Math.max(0, dot(row, rgbOf(hex))))));
   const xyz = [
     dot([0.4124564, 0.3575761, 0.1804375], seen) / 0.95047,
     dot([0.2126729, 0.7151522, 0.072175], seen),
