@@ -3,9 +3,8 @@ import { bad, good, type Result } from '../../base/result.ts';
 import type { Status } from '../client.ts';
 import { invalid, type FieldError } from '../kinds/field-error.ts';
 import { subdomainName, validateMetadata, validateMetadataUpdate } from '../kinds/metadata.ts';
-import { pathSegmentProblems } from '../kinds/names.ts';
 import type { KubeObject } from '../kinds/object.ts';
-import { isEqual, valueAt } from '../kinds/plain.ts';
+import { isEqual, valueAt, without } from '../kinds/plain.ts';
 import { admit } from './admission/index.ts';
 import type { Api, Call, Outcome } from './api.ts';
 import { uuid } from './identity.ts';
@@ -34,10 +33,15 @@ export function createObject(api: Api, call: Call, body: KubeObject): Outcome {
   const { name, namespace = '' } = prepared.metadata;
   if (api.store.get(kind, namespace, name)) return bad(alreadyExists(kind.resource, name));
   const object = kind.canonical ? kind.canonical(prepared) : prepared;
-  if (call.dryRun) return good({ code: 201, object });
+  if (call.dryRun) return good({ code: 201, object: withoutVersion(object) });
   const stored = api.store.put(kind, object);
   if (kind.resource.kind === 'Service') api.services.settle(undefined, stored);
   return good({ code: 201, object: stored });
+}
+
+/** What is not stored has no version. */
+function withoutVersion(object: KubeObject): KubeObject {
+  return { ...object, metadata: without(object.metadata, 'resourceVersion') };
 }
 
 /** Takes the namespace of the path, and refuses a body that names another one. */
@@ -98,14 +102,9 @@ function prepareCreate(api: Api, call: Call, object: KubeObject): KubeObject {
 
 function validateCreate(api: Api, call: Call, object: KubeObject): readonly FieldError[] {
   const { kind } = call;
-  const own = kind.validate?.(object, api.context()) ?? [];
   return [
     ...validateMetadata(object.metadata, kind.resource.namespaced, kind.nameProblems ?? subdomainName),
-    ...own,
-    // The generic registry looks once more, whatever the kind's own rule said.
-    ...pathSegmentProblems(object.metadata.name).flatMap((problem) =>
-      kind.nameProblems && own.length >= 0 ? [] : [invalid('metadata.name', object.metadata.name, problem)],
-    ),
+    ...(kind.validate?.(object, api.context()) ?? []),
   ];
 }
 

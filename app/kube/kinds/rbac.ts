@@ -55,7 +55,7 @@ function validateRule(rule: PolicyRule, namespaced: boolean, path: string): read
 /** @upstream pkg/apis/rbac/v1/defaults.go */
 export function defaultBinding<Obj extends Binding>(object: Obj): Obj {
   const subjects = mapped(object.subjects, (subject) =>
-    filled(subject, { apiGroup: subject.kind === 'ServiceAccount' ? '' : GROUP }),
+    subject.kind === 'User' || subject.kind === 'Group' ? filled(subject, { apiGroup: GROUP }) : subject,
   );
   const roleRef = object.roleRef.apiGroup ? object.roleRef : { ...object.roleRef, apiGroup: GROUP };
   return { ...object, roleRef, ...(subjects && { subjects }) };

@@ -40,7 +40,7 @@ export function validateWorkloadTemplate(
   const labels = template?.metadata?.labels;
   const broken = validateLabelSelector(selector, '').length > 0;
   const empty = selector !== undefined && isEmptySelector(selector);
-  if (!broken && !empty && !matches(fromLabelSelector(selector ?? undefined), labels))
+  if (!broken && !empty && !(selector && matches(fromLabelSelector(selector), labels)))
     errors.push(
       invalid(
         at(at(path, 'metadata'), 'labels'),

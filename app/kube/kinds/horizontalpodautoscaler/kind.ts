@@ -3,9 +3,11 @@ import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
 import { filled, withPart } from '../plain.ts';
 import { resource } from '../resource.ts';
+import { retyped } from '../typed.decode.ts';
 import type {
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerSpec,
+  HorizontalPodAutoscalerStatus,
   HPAScalingRules,
   MetricSpec,
 } from '../types.data.ts';
@@ -31,7 +33,7 @@ export const horizontalpodautoscaler = defineKind<HorizontalPodAutoscaler>({
   ],
   subresources: ['status'],
   defaults: (object) => withPart(object, 'spec', object.spec && defaultSpec(object.spec)),
-  prepare: (object, old) => (old === undefined ? { ...object, status: { desiredReplicas: 0 } } : object),
+  prepare: (object, old) => (old === undefined ? { ...object, status: NEW_STATUS } : object),
   validate: validateAutoscaler,
   columns: [
     NAME_COLUMN,
@@ -52,6 +54,9 @@ export const horizontalpodautoscaler = defineKind<HorizontalPodAutoscaler>({
     ageOf(metadata.creationTimestamp, now),
   ],
 });
+
+/** The list of measurements is printed even while it is nil. */
+const NEW_STATUS = retyped<HorizontalPodAutoscalerStatus>({ desiredReplicas: 0, currentMetrics: null });
 
 const DOWN: Partial<HPAScalingRules> = {
   policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],

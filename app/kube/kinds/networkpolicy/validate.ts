@@ -50,7 +50,7 @@ function validatePort({ protocol, port, endPort }: NetworkPolicyPort, path: stri
   if (typeof port === 'string')
     errors.push(invalid(end, endPort, 'may not be specified when `port` is non-numeric'));
   else {
-    if (endPort < port) errors.push(invalid(end, endPort, 'must be greater than or equal to `port`'));
+    if (endPort < port) errors.push(invalid(end, port, 'must be greater than or equal to `port`'));
     errors.push(...validatePortOrName(endPort, end));
   }
   return errors;

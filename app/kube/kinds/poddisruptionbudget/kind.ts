@@ -5,6 +5,7 @@ import { validateAtMostHundred, validateCountOrPercent } from '../int-or-percent
 import { internalForm } from '../internal-form.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
 import { validateLabelSelector } from '../label-selector.ts';
+import { pathSegmentName } from '../metadata.ts';
 import { resource } from '../resource.ts';
 import type { PodDisruptionBudget } from '../types.data.ts';
 import { validateCounts } from '../workload-validation.ts';
@@ -17,6 +18,7 @@ export const poddisruptionbudget = defineKind<PodDisruptionBudget>({
   resource: resource('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets', { short: ['pdb'] }),
   wire: 'policy.PodDisruptionBudget',
   generation: true,
+  nameProblems: pathSegmentName,
   needsVersion: true,
   subresources: ['status'],
   prepare: (object, old) => (old === undefined ? { ...object, status: NEW_STATUS } : object),
