@@ -48,6 +48,12 @@ export class ResultPrinter {
     return this.#printer !== undefined;
   }
 
+  /** The sentence without a word about a dry run, as some verbs have it. */
+  *printPlain(object: unknown, operation: string): Sys<Outcome> {
+    yield* this.#k.p.print(`${nameWord(object)} ${operation}\n`);
+    return good(undefined);
+  }
+
   *print(object: unknown, operation: string, keys?: KeyOrder): Sys<Outcome> {
     if (this.#printer === undefined) {
       yield* this.#k.p.print(`${nameWord(object)} ${operation}${dryRunSuffix(this.#dryRun)}\n`);
