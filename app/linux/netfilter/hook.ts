@@ -32,6 +32,7 @@ export interface HookResult {
     | 'tcp-reset';
   readonly rules: readonly RuleStep[];
   readonly rewrites: readonly Rewrite[];
+  /** Only where the context asked to record. */
   readonly conntrack?: ConntrackView;
   /** Conntrack could not place the packet (state INVALID). */
   readonly invalid: boolean;

@@ -116,6 +116,7 @@ export function rewriteOf(
   tracked: Tracked,
   manip: Manip,
 ): Rewrite | undefined {
+  if (before === after) return undefined;
   const [from, to] = [endpointText(before, manip), endpointText(after, manip)];
   if (from === to) return undefined;
   const { connection, direction } = tracked;

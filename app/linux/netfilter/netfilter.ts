@@ -183,7 +183,7 @@ class Pass {
   }
 
   result(verdict: Verdict): HookResult {
-    const conntrack = this.tracked && viewOf(this.tracked);
+    const conntrack = this.#walk.steps && this.tracked && viewOf(this.tracked);
     return {
       verdict: verdict.type,
       packet: this.#walk.packet,

@@ -1,4 +1,4 @@
-import { prefixContains, type IpBits } from '../../base/ip.ts';
+import { prefixContains } from '../../base/ip.ts';
 import type { RuleStep } from '../trace.ts';
 import type { Chain, PreparedAddress, PreparedRule } from './chain.ts';
 import type { ChainStore } from './chain-store.ts';
@@ -107,8 +107,8 @@ export function headerFails(
   walk: WalkState,
 ): string | undefined {
   const { packet, context } = walk;
-  if (source && !addressMatches(source, packet.src, () => walk.sourceBits)) return 's';
-  if (destination && !addressMatches(destination, packet.dst, () => walk.destinationBits)) return 'd';
+  if (source && !addressMatches(source, packet.src, walk, 'source')) return 's';
+  if (destination && !addressMatches(destination, packet.dst, walk, 'destination')) return 'd';
   if (rule.interfaceIn && !interfaceMatches(rule.interfaceIn, context.interfaceIn)) return 'i';
   if (rule.interfaceOut && !interfaceMatches(rule.interfaceOut, context.interfaceOut)) return 'o';
   if (rule.protocol) {
@@ -118,13 +118,16 @@ export function headerFails(
   return rule.fragment === true ? 'f' : undefined;
 }
 
-function addressMatches(test: PreparedAddress, address: string, bits: () => IpBits | undefined): boolean {
-  const inside = test.exact === undefined ? within(test, bits()) : test.exact === address;
+function addressMatches(
+  test: PreparedAddress,
+  address: string,
+  walk: WalkState,
+  side: 'source' | 'destination',
+): boolean {
+  if (test.exact !== undefined) return (test.exact === address) !== test.negated;
+  const bits = side === 'source' ? walk.sourceBits : walk.destinationBits;
+  const inside = test.network !== undefined && bits !== undefined && prefixContains(test.network, bits);
   return inside !== test.negated;
-}
-
-function within(test: PreparedAddress, bits: IpBits | undefined): boolean {
-  return test.network !== undefined && bits !== undefined && prefixContains(test.network, bits);
 }
 
 function interfaceMatches({ name, negated }: InterfaceTest, actual: string | undefined): boolean {

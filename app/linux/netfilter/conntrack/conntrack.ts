@@ -70,9 +70,8 @@ export class Conntrack {
 
   /** Whether another connection uses these addresses already, in either direction. */
   taken(tuple: FiveTuple): boolean {
-    return (
-      this.find(tupleKey(tuple, 'reply')) !== undefined || this.find(tupleKey(tuple, 'request')) !== undefined
-    );
+    const [reply, request] = [tupleKey(tuple, 'reply'), tupleKey(tuple, 'request')];
+    return this.find(reply) !== undefined || (request !== reply && this.find(request) !== undefined);
   }
 
   find(key: string): Connection | undefined {
