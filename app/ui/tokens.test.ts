@@ -55,8 +55,8 @@ test.each(Object.entries(themes))(
 );
 
 test.each(Object.entries(themes))('terminal colours are readable in the %s theme', (_, token) => {
-  for (const name of ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'])
-    expect(contrast(token(`ansi-${name}`), token('bg')), name).toBeGreaterThanOrEqual(7);
+  const names = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+  expect(names.filter((name) => contrast(token(`ansi-${name}`), token('bg')) < 7)).toEqual([]);
 });
 
 test.each(Object.entries(themes))(
@@ -69,14 +69,13 @@ test.each(Object.entries(themes))(
           pairs.push([vision, one, other, difference(token(one), token(other), vision)]);
       }
     }
+    expect(pairs.filter(([, , , apart]) => Number(apart) < 15)).toEqual([]);
   },
 );
 
 test('the colour difference is the published one', () => {
-  // First pair of the test data of Sharma, Wu and Dalal, through sRGB, would be out of gamut; black and white are not.
   expect(difference('#000000', '#ffffff', 'normal')).toBeCloseTo(100, 3);
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
-  expect(pairs.filter(([, , , apart]) => Number(apart) < 15)).toEqual([]);
 });
 
 test('no colour is written outside the token file', () => {

@@ -21,12 +21,13 @@ export function CommandBlock({ command, where, next, primary }: CommandBlockProp
   const names = useNames();
   const place = fillNames(where, names);
   const line = fillNames(command, names);
-  const missing = missingName(`${command} ${where}`, names);
+  const known = useCluster((cluster) => cluster.lesson !== undefined);
+  const missing = known ? missingName(`${command} ${where}`, names) : undefined;
   const busy = useBusy(place);
   const finish = useRef<() => void>(undefined);
   const [copied, setCopied] = useState(false);
   const run = () => void runCommand(line, place);
-  useRunKey(next && missing === undefined, run);
+  useRunKey(next && known && missing === undefined, run);
   return (
     <div className="command" role="group" aria-label={line}>
       <div className="command-head">
@@ -44,7 +45,7 @@ export function CommandBlock({ command, where, next, primary }: CommandBlockProp
         <button
           type="button"
           className={`button ${primary ? 'primary' : 'outlined'}`}
-          disabled={missing !== undefined}
+          disabled={!known || missing !== undefined}
           onClick={run}
         >
           <Icon name="play" size={16} />
