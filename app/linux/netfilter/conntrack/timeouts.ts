@@ -1,13 +1,10 @@
 import type { ConntrackState } from '../conntrack-entry.ts';
 
-/** Seconds after which an entry without packets is forgotten, by what it is. */
+/** The seconds that kube-proxy changes: it lowers `established` (432000 in the kernel) and raises `closeWait` (60). */
 export interface Timeouts {
   readonly established: number;
   readonly closeWait: number;
 }
-
-/** The kernel's own values; kube-proxy lowers `established` and raises `closeWait`. */
-export const KERNEL_TIMEOUTS: Timeouts = { established: 432_000, closeWait: 60 };
 
 const FIXED = {
   NONE: 600,
