@@ -5,6 +5,8 @@ import { Icon } from '../controls/Icon.tsx';
 import { MaximiseButton } from '../controls/MaximiseButton.tsx';
 import { MenuButton } from '../controls/Menu.tsx';
 import { engine } from '../engine-client.ts';
+import { useCluster } from '../store/cluster.ts';
+import { stepText, useContent } from '../store/content.ts';
 import { useFiles } from '../store/editor.ts';
 import { useT } from '../text/translate.ts';
 import './editor.css';
@@ -30,6 +32,7 @@ export default function EditorPane() {
       useFiles.setState((state) => ({ texts: { ...state.texts, [current]: text } }));
     });
   }, [current, texts]);
+  useFileOfStep();
   const text = current === undefined ? undefined : texts[current];
   return (
     <div className="editor">
@@ -42,7 +45,7 @@ export default function EditorPane() {
         ) : null}
       </div>
       {current === undefined || text === undefined ? (
-        <p className="editor-empty">{t('noFile')}</p>
+        <p className="editor-empty">{t(paths.length === 0 ? 'loading' : 'noFile')}</p>
       ) : (
         <Suspense fallback={<p className="editor-empty">{t('loading')}</p>}>
           <YamlEditor path={current} text={text} />
@@ -50,6 +53,23 @@ export default function EditorPane() {
       )}
     </div>
   );
+}
+
+/** Shows the file that the commands of a step speak of. */
+function useFileOfStep(): void {
+  const step = useCluster((cluster) => cluster.lesson?.step);
+  const text = useContent((state) => (step === undefined ? undefined : stepText(state, 'id', step)));
+  const paths = useFiles((files) => files.paths);
+  useEffect(() => {
+    const commands =
+      text?.blocks.flatMap((block) => (block.type === 'run' ? [block.command] : [])).join(' ') ?? '';
+    const found = [...commands.matchAll(/[\w.-]+\.ya?ml/g)]
+      .map(([name]) => name)
+      .find((name) => paths.includes(name));
+    if (found !== undefined) useFiles.setState({ current: found });
+    // Only a new step turns to another file, not a file that comes or goes.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [text]);
 }
 
 function takePaths(found: readonly string[]): void {

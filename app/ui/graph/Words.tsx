@@ -114,13 +114,16 @@ function Verdict({ placed }: { readonly placed: Placed }) {
   if (here === undefined || trace === undefined) return null;
   const verdict = verdictOf(here, trace);
   const failed = here.kind === 'lost' || verdict.code === 'refused';
-  const node = placed.nodes.find(({ row }) => row.name === here.place);
   if (!failed) return null;
   const second = here.hook === undefined ? '' : `${here.verdict.toUpperCase()} · ${here.hook}`;
+  const spot = spotsOf(stops.slice(0, stop + 1), placed).at(-1);
   const style =
-    node === undefined
-      ? { right: 12, top: placed.readout.y + placed.readout.height + 4 }
-      : { insetInlineStart: node.badge.x, top: node.badge.y + 20 };
+    spot?.at === 'strip'
+      ? { insetInlineStart: spot.node.badge.x, top: spot.node.badge.y + 20 }
+      : {
+          insetInlineStart: Math.max(4, (spot?.x ?? 0) - 40),
+          top: (spot !== undefined && 'y' in spot ? spot.y : 0) - 62,
+        };
   return (
     <div className="verdict" style={{ ...style, fontSize: placed.label }}>
       <strong>{t(verdict.word)}</strong>
