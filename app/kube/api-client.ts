@@ -18,11 +18,15 @@ export interface DeleteOptions {
 }
 
 /** An object that is not stored yet: what the server fills in is missing. */
-export type Draft<Obj extends KubeObject> = Omit<Obj, 'metadata' | 'spec' | 'status'> & {
+export type Draft<Obj extends KubeObject> = Partial<Omit<Obj, 'metadata' | 'spec' | 'status'>> & {
+  readonly kind: Obj['kind'];
   readonly metadata: Partial<Obj['metadata']>;
   readonly spec?: unknown;
   readonly status?: unknown;
 };
+
+/** A changed object; lists that are left out are emptied. */
+export type Changed<Obj extends KubeObject> = Partial<Obj> & { readonly metadata: Obj['metadata'] };
 
 /** The API server as the parts of the cluster use it: typed verbs over the door, in the name of one part. */
 export interface ApiClient {
@@ -37,7 +41,11 @@ export interface ApiClient {
     },
   ): Answer<KubeList<Obj>>;
   create<Obj extends KubeObject>(type: ResourceType<Obj>, object: Draft<Obj>): Answer<Obj>;
-  update<Obj extends KubeObject>(type: ResourceType<Obj>, object: Obj, subresource?: string): Answer<Obj>;
+  update<Obj extends KubeObject>(
+    type: ResourceType<Obj>,
+    object: Changed<Obj>,
+    subresource?: string,
+  ): Answer<Obj>;
   patch<Obj extends KubeObject>(
     type: ResourceType<Obj>,
     name: ObjectName,

@@ -6,6 +6,7 @@ import { createApiClient, type ApiClient } from './api-client.ts';
 import { createApiServer } from './apiserver/server.ts';
 import type { ApiDoor } from './client.ts';
 import { createBridgeNetwork, openAddressTable } from './cni/bridge-network.ts';
+import type { ControllerDeps } from './control/controller.ts';
 import { controllers } from './controllers/index.ts';
 import { createImageStore } from './image-store.ts';
 import { images } from './images/index.ts';
@@ -56,64 +57,52 @@ export function workers(count: number): readonly NodeFacts[] {
 export function createTestCluster(options: TestClusterOptions = {}): TestCluster {
   const core = createCore(options.seed ?? 1, Date.UTC(2026, 10, 23, 12));
   const kubelets = new Map<string, Kubelet>();
-  const { door } = createApiServer(core, {
-    serviceCidr: '10.0.0.0/16',
-    agents: (node) => kubelets.get(node)?.agent,
-  });
+  const agents = (node: string) => kubelets.get(node)?.agent;
+  const { door } = createApiServer(core, { serviceCidr: '10.0.0.0/16', agents });
   const client = createApiClient(door, 'admin');
-  for (const name of [
-    'default',
-    'kube-system',
-    'kube-public',
-    'kube-node-lease',
-    ...(options.namespaces ?? []),
-  ])
-    makeNamespace(client, name);
+  for (const name of [...NAMESPACES, ...(options.namespaces ?? [])]) makeNamespace(client, name);
   const informers = createInformers(door, 'test');
   const deps = { core, door, informers };
   const table = openAddressTable(core);
-  for (const node of options.nodes ?? RECORDED_NODES) {
-    const netns = netnsId(node.name);
-    kubelets.set(
-      node.name,
-      createKubelet({
-        ...deps,
-        node,
-        netns,
-        network: createBridgeNetwork(table, undefined, {
-          node: node.name,
-          netns,
-          podCidr: node.podCidr,
-          lastAddress: 1,
-        }),
-        images: createImageStore(images, { takesAll: true }),
-        preloaded: options.preloaded ?? [],
-        runtime: createRecordedRuntime(core, node.name),
-        dns: {
-          clusterDns: '10.0.0.10',
-          domain: 'cluster.local',
-          host: { nameservers: ['10.240.0.1'], searches: [], options: [] },
-        },
-      }),
-    );
-  }
+  for (const node of options.nodes ?? RECORDED_NODES)
+    kubelets.set(node.name, makeKubelet(deps, table, node, options.preloaded ?? []));
   const parts: readonly Part[] = [
     ...controllers.map((controller) => controller.make(deps)),
     createScheduler(deps),
     ...kubelets.values(),
   ];
   for (const part of parts) part.start();
-  return {
-    core,
-    door,
-    client,
-    informers,
-    kubelets,
-    run: (milliseconds) => {
-      const until = virtualMs(core.now() + milliseconds);
-      while (!runLoop(core, { until, pieces: 100_000 }));
-    },
+  const run = (milliseconds: number) => {
+    const until = virtualMs(core.now() + milliseconds);
+    while (!runLoop(core, { until, pieces: 100_000 }));
   };
+  return { core, door, client, informers, kubelets, run };
+}
+
+const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+function makeKubelet(
+  deps: ControllerDeps,
+  table: ReturnType<typeof openAddressTable>,
+  node: NodeFacts,
+  preloaded: readonly string[],
+): Kubelet {
+  const netns = netnsId(node.name);
+  const { name, podCidr } = node;
+  return createKubelet({
+    ...deps,
+    node,
+    netns,
+    network: createBridgeNetwork(table, undefined, { node: name, netns, podCidr, lastAddress: 1 }),
+    images: createImageStore(images, { takesAll: true }),
+    preloaded,
+    runtime: createRecordedRuntime(deps.core, name),
+    dns: {
+      clusterDns: '10.0.0.10',
+      domain: 'cluster.local',
+      host: { nameservers: ['10.240.0.1'], searches: [], options: [] },
+    },
+  });
 }
 
 function makeNamespace(client: ApiClient, name: string): void {

@@ -43,10 +43,15 @@ function make({ core, door, informers }: ControllerDeps) {
     ];
     const byNamespace = budgets.index('namespace', inNamespace);
     const desk: Desk = { core, client, record, informers, pods: pods.index('namespace', inNamespace) };
-    const queue = createWorkQueue(core, NAME, (key) => {
-      const budget = budgets.get(key);
-      return budget && budget.metadata.deletionTimestamp === undefined ? sync(desk, budget) : 'done';
-    }, { delay: 0 });
+    const queue = createWorkQueue(
+      core,
+      NAME,
+      (key) => {
+        const budget = budgets.get(key);
+        return budget && budget.metadata.deletionTimestamp === undefined ? sync(desk, budget) : 'done';
+      },
+      { delay: 0 },
+    );
     return [
       budgets.listen((after) => after && queue.add(storeKey(after))),
       pods.listen((after, before) => {

@@ -86,10 +86,9 @@ function sync(desk: Desk, key: string): WorkOutcome {
   }
   const { selector, type } = service.spec;
   if (service.metadata.deletionTimestamp !== undefined || !selector || type === 'ExternalName') return 'done';
-  const pods = desk.map
-    .podsOf(service)
-    .filter((pod) => canBeEndpoint(pod, service.spec.publishNotReadyAddresses === true));
-  const time = desk.times.compute(service, pods);
+  const all = desk.map.podsOf(service);
+  const pods = all.filter((pod) => canBeEndpoint(pod, service.spec.publishNotReadyAddresses === true));
+  const time = desk.times.compute(service, all);
   const subsets = subsetsOf(service, pods);
   const total = subsets.reduce((sum, one) => sum + sizeOf(one), 0);
   const wanted = total > CAPACITY ? truncated(subsets, total) : subsets;

@@ -1,5 +1,5 @@
 import { deepEqual } from '../../base/equal.ts';
-import { createApiClient, type ApiClient } from '../api-client.ts';
+import { createApiClient, type ApiClient, type Changed } from '../api-client.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../control/controller.ts';
 import {
   canBeEndpoint,
@@ -96,8 +96,9 @@ function sync(desk: Desk, key: string): WorkOutcome {
   }
   if (service.metadata.deletionTimestamp !== undefined) return 'done';
   if (!service.spec.selector || service.spec.type === 'ExternalName') return 'done';
-  const pods = desk.map.podsOf(service).filter((pod) => canBeEndpoint(pod, true));
-  const time = desk.times.compute(service, pods);
+  const all = desk.map.podsOf(service);
+  const pods = all.filter((pod) => canBeEndpoint(pod, true));
+  const time = desk.times.compute(service, all);
   const plan = planSlices(desk.slices.get(key), groupsOf(desk, service, pods));
   const answers = [
     ...plan.create.map((content) => desk.client.create(ENDPOINT_SLICES, draft(service, content, time))),
@@ -175,8 +176,7 @@ function draft(service: Service, { endpoints, ports }: SliceContent, time: strin
       ownerReferences: [controllerReference(service)],
     },
     addressType: 'IPv4' as const,
-    endpoints,
-    ports,
+    ...filled({ endpoints, ports }),
   };
 }
 
@@ -185,18 +185,23 @@ function changed(
   slice: EndpointSlice,
   { endpoints, ports }: SliceContent,
   time: string | undefined,
-): EndpointSlice {
+): Changed<EndpointSlice> {
   const { [TRIGGER_TIME]: _before, ...annotations } = slice.metadata.annotations ?? {};
+  const { endpoints: _endpoints, ports: _ports, ...kept } = slice;
   return {
-    ...slice,
+    ...kept,
     metadata: {
       ...slice.metadata,
       labels: labelsOf(service),
       annotations: { ...annotations, ...(time !== undefined && { [TRIGGER_TIME]: time }) },
     },
-    endpoints,
-    ports,
+    ...filled({ endpoints, ports }),
   };
+}
+
+/** Empty lists are left out: the stored object shows them as null. */
+function filled({ endpoints, ports }: SliceContent): Partial<SliceContent> {
+  return { ...(endpoints.length > 0 && { endpoints }), ...(ports.length > 0 && { ports }) };
 }
 
 /** Slices that hold the right endpoints but not the Service's labels. */

@@ -1,5 +1,6 @@
 import { Invariant } from '../../base/assert.ts';
 import { dateAt } from '../../base/core.ts';
+import type { Json } from '../../base/json.ts';
 import { deepEqual } from '../../base/equal.ts';
 import { netnsId, type NetnsId } from '../../linux/names.ts';
 import type { Pod } from '../kinds/types.data.ts';
@@ -112,13 +113,13 @@ export class PodWorker {
       case 'mount':
         return this.#mount();
       case 'pulled':
-        return this.#starter.pulled(String(job['container']));
+        return this.#starter.pulled(textOf(job['container']));
       case 'exited':
         return this.#exited(job);
       case 'stopped':
-        return this.#stopper.hookDone(String(job['container']));
+        return this.#stopper.hookDone(textOf(job['container']));
       case 'kill':
-        return this.#stopper.graceOver(String(job['container']));
+        return this.#stopper.graceOver(textOf(job['container']), textOf(job['run']));
       case 'finish':
         return this.#stopper.finish();
       case 'probe':
@@ -262,7 +263,7 @@ export class PodWorker {
   }
 
   #exited(job: PodJob): void {
-    const slot = this.slot(String(job['container']));
+    const slot = this.slot(textOf(job['container']));
     const run = [slot.current, slot.previous].find((one) => one?.id === job['run']);
     if (!run || run.exit) return;
     const code = Number(job['code']);
@@ -304,6 +305,11 @@ export class PodWorker {
 
 const NO_ADDRESS =
   'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set';
+
+/** A detail of a job that is a text. */
+function textOf(detail: Json | undefined): string {
+  return typeof detail === 'string' ? detail : '';
+}
 
 function gatesChanged(before: Pod, after: Pod): boolean {
   const gates = after.spec.readinessGates ?? [];

@@ -75,7 +75,8 @@ export class Probers {
   }
 
   work(job: PodJob): void {
-    const key = String(job['key']);
+    const { key } = job;
+    if (typeof key !== 'string') return;
     const prober = this.#probers.get(key);
     if (!prober || this.#worker.stopped) return;
     if (job.do === 'probed') return this.#take(prober, job);
@@ -118,7 +119,7 @@ export class Probers {
       this.#worker.note(
         'Warning',
         'Unhealthy',
-        `${TITLES[kind]} probe failed: ${String(job['message'])}`,
+        `${TITLES[kind]} probe failed: ${typeof job['message'] === 'string' ? job['message'] : ''}`,
         slot,
       );
     prober.successes = success ? prober.successes + 1 : 0;

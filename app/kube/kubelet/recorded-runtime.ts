@@ -2,7 +2,6 @@ import type { Core } from '../../base/core.ts';
 import { dateAt } from '../../base/core.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import type {
-  ContainerExit,
   ContainerRuntime,
   ContainerStart,
   ProbeRequest,
@@ -37,77 +36,93 @@ type Step =
  * other image runs for ever.
  */
 export function createRecordedRuntime(core: Core, node: string): ContainerRuntime {
-  const owner = `recorded-runtime/${node}`;
-  const containers = new Map<number, Container>();
-  let last = 0;
-  core.agenda.handle(owner, (payload) => {
-    const work = decodeRecordedWork(payload);
-    const container = work && containers.get(work.id);
-    if (!container || container.ended) return;
-    if (work.code !== undefined) return end(work.id, container, { code: work.code });
-    container.entry = undefined;
-    run(work.id, container);
-  });
+  return new RecordedRuntime(core, `recorded-runtime/${node}`);
+}
 
-  const wait = (id: number, container: Container, milliseconds: number) => {
-    container.entry = core.agenda.after(milliseconds, owner, { id });
-  };
+class RecordedRuntime implements ContainerRuntime {
+  readonly #core: Core;
+  readonly #owner: string;
+  readonly #containers = new Map<number, Container>();
+  #last = 0;
 
-  function run(id: number, container: Container): void {
+  constructor(core: Core, owner: string) {
+    this.#core = core;
+    this.#owner = owner;
+    core.agenda.handle(owner, (payload) => {
+      const work = decodeRecordedWork(payload);
+      const container = work && this.#containers.get(work.id);
+      if (!container || container.ended) return;
+      if (work.code !== undefined) return this.#end(work.id, container, work.code);
+      container.entry = undefined;
+      this.#run(work.id, container);
+    });
+  }
+
+  start(start: ContainerStart): RunningContainer | StartFailure {
+    const script = scriptOf(start);
+    if ('message' in script) return script;
+    const id = ++this.#last;
+    const container: Container = { start, script, at: 0, entry: undefined, ended: false };
+    this.#containers.set(id, container);
+    this.#wait(id, container, 0);
+    const endSoon = (delay: number, code: number) => {
+      if (!container.ended) this.#core.agenda.after(delay, this.#owner, { id, code });
+    };
+    return {
+      // A shell or sleep as first process has no handler for TERM, and so does not notice it.
+      stop: () => !isBusybox(start) && endSoon(STOP_TIME, 0),
+      kill: () => endSoon(0, 137),
+      refresh: () => undefined,
+      exec: () => NO_EXEC,
+      attach: () => NO_EXEC,
+    };
+  }
+
+  probe(request: ProbeRequest): void {
+    request.done(probeResult(request));
+  }
+
+  removePod(): void {
+    // Nothing is kept of a Pod whose containers have ended.
+  }
+
+  setPower(): void {
+    // The kubelet stands still with its node; what its containers pretend to do meanwhile is never seen.
+  }
+
+  #wait(id: number, container: Container, milliseconds: number): void {
+    container.entry = this.#core.agenda.after(milliseconds, this.#owner, { id });
+  }
+
+  #run(id: number, container: Container): void {
+    const print = (text: string) => container.start.output('stdout', encodeUtf8(text));
     for (;;) {
       const step = container.script[container.at];
       container.at++;
-      if (!step) return end(id, container, { code: 0 });
+      if (!step) return this.#end(id, container, 0);
       switch (step.do) {
         case 'print':
-          container.start.output('stdout', encodeUtf8(step.text));
+          print(step.text);
           break;
         case 'date':
-          container.start.output('stdout', encodeUtf8(`${utcDate(core)}\n`));
+          print(`${utcDate(this.#core)}\n`);
           break;
         case 'sleep':
-          return wait(id, container, step.milliseconds);
+          return this.#wait(id, container, step.milliseconds);
         case 'forever':
           return;
         case 'exit':
-          return end(id, container, { code: step.code });
+          return this.#end(id, container, step.code);
       }
     }
   }
 
-  function end(id: number, container: Container, exit: ContainerExit): void {
+  #end(id: number, container: Container, code: number): void {
     container.ended = true;
-    if (container.entry !== undefined) core.agenda.cancel(container.entry);
-    containers.delete(id);
-    container.start.onExit(exit);
+    if (container.entry !== undefined) this.#core.agenda.cancel(container.entry);
+    this.#containers.delete(id);
+    container.start.onExit({ code });
   }
-
-  return {
-    start(start): RunningContainer | StartFailure {
-      const script = scriptOf(start);
-      if ('message' in script) return script;
-      const id = ++last;
-      const container: Container = { start, script, at: 0, entry: undefined, ended: false };
-      containers.set(id, container);
-      wait(id, container, 0);
-      const busybox = isBusybox(start);
-      return {
-        stop: () => {
-          // A shell or sleep as first process has no handler for TERM, and so does not notice it.
-          if (!container.ended && !busybox) core.agenda.after(STOP_TIME, owner, { id, code: 0 });
-        },
-        kill: () => {
-          if (!container.ended) core.agenda.after(0, owner, { id, code: 137 });
-        },
-        refresh: () => undefined,
-        exec: () => NO_EXEC,
-        attach: () => NO_EXEC,
-      };
-    },
-    probe: (request) => request.done(probeResult(request)),
-    removePod: () => undefined,
-    setPower: () => undefined,
-  };
 }
 
 const NO_EXEC = {

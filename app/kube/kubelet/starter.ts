@@ -73,7 +73,7 @@ export class Starter {
     const grace =
       slot.spec.livenessProbe?.terminationGracePeriodSeconds ??
       this.#worker.pod.spec.terminationGracePeriodSeconds;
-    this.#worker.enter(grace * 1000, 'kill', { container: slot.spec.name });
+    this.#worker.enter(grace * 1000, 'kill', { container: slot.spec.name, run: slot.current?.id ?? '' });
   }
 
   /** A container has ended. True when the round had waited for it. */

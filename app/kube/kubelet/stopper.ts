@@ -62,8 +62,10 @@ export class Stopper {
     this.#worker.slot(name).current?.running?.stop();
   }
 
-  graceOver(name: string): void {
-    this.#worker.slot(name).current?.running?.kill();
+  /** The grace of one run is over; a later run of the container is not meant. */
+  graceOver(name: string, run: string): void {
+    const { current } = this.#worker.slot(name);
+    if (current?.id === run) current.running?.kill();
   }
 
   /** Everything is gone: the object of a Pod that was deleted may go too. */
@@ -90,7 +92,7 @@ export class Stopper {
     const { metadata } = this.#worker.pod;
     const grace = metadata.deletionGracePeriodSeconds ?? this.#worker.pod.spec.terminationGracePeriodSeconds;
     this.#worker.note('Normal', 'Killing', `Stopping container ${spec.name}`, slot);
-    this.#worker.enter(Math.max(1, grace) * 1000, 'kill', { container: spec.name });
+    this.#worker.enter(Math.max(1, grace) * 1000, 'kill', { container: spec.name, run: current?.id ?? '' });
     const hook = spec.lifecycle?.preStop;
     if (hook?.sleep) {
       this.#worker.enter(hook.sleep.seconds * 1000, 'stopped', { container: spec.name });

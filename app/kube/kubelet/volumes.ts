@@ -53,22 +53,22 @@ function contentOf(volume: Volume, context: VolumeContext): Result<VolumeContent
   const { secret, configMap, projected, downwardAPI } = volume;
   if (secret) {
     const { secretName = '', items, optional = false, defaultMode = 0o644 } = secret;
-    return files(secretFiles(context, secretName, items, optional, defaultMode));
+    return asContent(secretFiles(context, secretName, items, optional, defaultMode));
   }
   if (configMap) {
     const { name = '', items, optional = false, defaultMode = 0o644 } = configMap;
-    return files(configMapFiles(context, name, items, optional, defaultMode));
+    return asContent(configMapFiles(context, name, items, optional, defaultMode));
   }
   if (projected)
-    return files(projectedFiles(context, projected.sources ?? [], projected.defaultMode ?? 0o644));
+    return asContent(projectedFiles(context, projected.sources ?? [], projected.defaultMode ?? 0o644));
   if (downwardAPI)
-    return files(downwardFiles(context, downwardAPI.items ?? [], downwardAPI.defaultMode ?? 0o644));
+    return asContent(downwardFiles(context, downwardAPI.items ?? [], downwardAPI.defaultMode ?? 0o644));
   return good({ type: 'scratch' });
 }
 
 type Files = ReadonlyMap<string, Payload>;
 
-function files(made: Result<Files>): Result<VolumeContent> {
+function asContent(made: Result<Files>): Result<VolumeContent> {
   return made.ok ? good({ type: 'files', files: made.value }) : made;
 }
 
@@ -208,7 +208,7 @@ function mountOf(mount: VolumeMount, content: VolumeContent, version: string): C
 }
 
 /** A single file or directory of a volume: it is bound once and never refreshed. */
-function subPathMount({ name, mountPath }: VolumeMount, content: Files, subPath: string): ContainerMount {
+function subPathMount({ mountPath }: VolumeMount, content: Files, subPath: string): ContainerMount {
   const file = content.get(subPath);
   const inside = [...content].flatMap(([path, { data, mode }]): (readonly [string, FileEntry])[] =>
     path.startsWith(`${subPath}/`) ? [[path.slice(subPath.length + 1), { type: 'file', data, mode }]] : [],

@@ -16,7 +16,7 @@ export function scoresOf(wish: PodWish, nodes: readonly NodeState[], clusterSize
   const spread = wish.spread.scores(nodes);
   const taints = reversed(nodes, (node) => preferNoSchedule(pod, node));
   const affinity = scaled(nodes, (node) => nodeLiking(pod, node));
-  const neighbours = wish.affinity ? stretched(nodes, wish.affinity.liking) : undefined;
+  const neighbours = wish.affinity && stretched(nodes, (node) => wish.affinity?.liking(node) ?? 0);
   const images = imageScores(pod, nodes, clusterSize);
   const scores = new Map<NodeState, number>();
   for (const node of nodes) {

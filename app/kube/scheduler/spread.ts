@@ -185,7 +185,7 @@ function naturalLogarithm(x: number): number {
     sum += power / odd;
     power *= z * z;
   }
-  return 2 * sum + halvings * 0.6931471805599453;
+  return 2 * sum + halvings * Math.LN2;
 }
 
 function normalized(scores: ReadonlyMap<NodeState, number>): ReadonlyMap<NodeState, number> {

@@ -48,7 +48,11 @@ function make({ core, door, informers }: ControllerDeps) {
     const nodes = informers.of(NODES);
     const pods = informers.of(PODS);
     const desk: Desk = {
-      ...{ core, client, record, sets, nodes },
+      core,
+      client,
+      record,
+      sets,
+      nodes,
       control: createPodControl(client, record),
       podsByOwner: pods.index('controller', controllerUid),
       orphans: pods.index('orphans', orphanNamespace),

@@ -45,7 +45,11 @@ function make({ core, door, informers }: ControllerDeps) {
     const sets = informers.of(STATEFUL_SETS);
     const pods = informers.of(PODS);
     const desk: Desk = {
-      ...{ core, client, record, sets, pods },
+      core,
+      client,
+      record,
+      sets,
+      pods,
       podsByOwner: pods.index('controller', controllerUid),
       orphans: pods.index('orphans', orphanNamespace),
       revisions: informers.of(CONTROLLER_REVISIONS).index('controller', controllerUid),
