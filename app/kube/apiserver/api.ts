@@ -66,6 +66,8 @@ export interface Call {
   readonly subresource: string;
   readonly dryRun: boolean;
   readonly fieldManager: string;
+  /** The fields are tracked already: the write is an apply, or changes what nobody owns. */
+  readonly tracked?: boolean;
   readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore';
   /** Warnings to send along, in the order they came up. */
   readonly warnings: string[];

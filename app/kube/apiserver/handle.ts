@@ -6,12 +6,13 @@ import type { Api, Call, Outcome } from './api.ts';
 import { decodeBody } from './body.ts';
 import { deleteCollection, deleteObject } from './delete.ts';
 import { negotiate, type Accepted } from './negotiate.ts';
+import { applyTo, readConfiguration } from './patch/apply.ts';
 import { patchKind, readPatch, unsupportedPatch } from './patch/patch.ts';
 import { queryFlag, queryValue, writeOptions } from './query.ts';
 import { getObject, listBody, listObjects, presented, type Listed } from './read.ts';
 import type { Route } from './route.ts';
 import { badRequest, methodNotAllowed, noSuchPath, notFound } from './status.ts';
-import { bindPod, evictPod, SCALE, scaleOf, updateScale } from './subresource.ts';
+import { applyScale, bindPod, evictPod, SCALE, scaleOf, updateScale } from './subresource.ts';
 import { partialMetadata, tableOf, type IncludeObject } from './table.ts';
 import { watchObjects } from './watch.ts';
 import { createObject, inNamespace, updateObject, type UpdatePart } from './write.ts';
@@ -228,7 +229,7 @@ function patch(api: Api, original: Call): Outcome {
   const optioned = withOptions(original, 'PatchOptions', kind === 'apply');
   if (!optioned.ok) return optioned;
   const call = optioned.value;
-  if (kind === 'apply') return bad(badRequest('lintas: server-side apply is not simulated'));
+  if (kind === 'apply') return apply(api, call);
   const isScale = call.subresource === 'scale';
   const target = isScale ? { ...call, served: { ...call.served, ...SCALE } } : call;
   const step = readPatch(api, target, kind);
@@ -246,6 +247,29 @@ function patch(api: Api, original: Call): Outcome {
     return changed.ok ? good(defaults(changed.value)) : changed;
   };
   return presentedOutcome(call, updateObject(api, call, defaulted, partOf(call)));
+}
+
+/** Server-side apply: makes the object, or changes what the configuration says and its manager owned. */
+function apply(api: Api, original: Call): Outcome {
+  const config = readConfiguration(original);
+  if (!config.ok) return config;
+  const call: Call = { ...original, tracked: true };
+  if (call.subresource === 'scale') return applyScale(api, call, config.value);
+  const defaults = call.kind.defaults ?? same;
+  const change = (live: KubeObject | undefined): Result<KubeObject, Status> => {
+    const applied = applyTo(api, call, config.value, live);
+    if (!applied.ok) return applied;
+    const named = sameName(call, applied.value);
+    if (!named.ok) return named;
+    const placed = inNamespace(call, named.value);
+    return placed.ok ? good(defaults(placed.value)) : placed;
+  };
+  if (api.store.get(call.kind, call.namespace, call.name))
+    return presentedOutcome(call, updateObject(api, call, change, partOf(call)));
+  const made = change(undefined);
+  if (!made.ok) return made;
+  if (call.subresource !== '') return bad(notFound(call.kind.resource, call.name));
+  return presentedOutcome(call, createObject(api, call, made.value));
 }
 
 function remove(api: Api, call: Call): Outcome {

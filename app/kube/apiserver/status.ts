@@ -103,7 +103,7 @@ export function invalidStatus(
   return failure(422, 'Invalid', `${qualifiedKind} "${name}" is invalid${aggregate(errors)}`, {
     ...(name !== '' && { name }),
     ...group(kind),
-    kind: kind.kind,
+    ...(kind.kind !== '' && { kind: kind.kind }),
     ...(errors.length > 0 && {
       causes: errors.map(({ reason, message, field }) => ({
         reason: reason === 'InternalError' ? 'InternalError' : reason,

@@ -2,12 +2,16 @@ import { bad, good, type Result } from '../../base/result.ts';
 import type { Status } from '../client.ts';
 import { invalid } from '../kinds/field-error.ts';
 import type { KubeObject } from '../kinds/object.ts';
-import { textAt, valueAt } from '../kinds/plain.ts';
+import { isEqual, textAt, valueAt, type PlainObject } from '../kinds/plain.ts';
 import { asKubeObject, retyped } from '../kinds/typed.decode.ts';
 import type { Pod } from '../kinds/types.data.ts';
 import type { Api, Call, Outcome, Served } from './api.ts';
 import { decodeBody, readBody } from './body.ts';
 import { deleteObject } from './delete.ts';
+import { touched, type Writer } from './fields/entries.ts';
+import { isEmptySet, type FieldSet } from './fields/field-set.ts';
+import { trackChange, withEntries, writerOf } from './fields/track.ts';
+import { applyTo } from './patch/apply.ts';
 import { conflict, failure, invalidStatus, notFound, qualified } from './status.ts';
 import { updateObject } from './write.ts';
 
@@ -47,20 +51,48 @@ export function scaleOf(call: Call, object: KubeObject): Scale | undefined {
   };
 }
 
+const REPLICAS: FieldSet = { 'f:spec': { 'f:replicas': {} } };
+
+/** Whoever scales owns the number of replicas from then on. @upstream managedfields/internal/scalehandler.go */
+function trackScale(
+  call: Call,
+  old: KubeObject,
+  scaled: KubeObject,
+  operation: Writer['operation'],
+): KubeObject {
+  const entries = old.metadata.managedFields ?? [];
+  const changed = isEqual(valueAt(old, 'spec'), valueAt(scaled, 'spec')) ? {} : REPLICAS;
+  return withEntries(scaled, trackChange(entries, writerOf(call, operation), changed, {}, undefined));
+}
+
+/** Applies a Scale: a conflict when somebody else owns the number of replicas. */
+export function applyScale(api: Api, call: Call, config: PlainObject): Outcome {
+  const target: Call = { ...call, served: { ...call.served, ...SCALE }, tracked: true };
+  const change = (scale: KubeObject, old: KubeObject): Result<KubeObject, Status> => {
+    const owners = (old.metadata.managedFields ?? [])
+      .filter((entry) => !isEmptySet(touched(entry, REPLICAS)))
+      .map((entry) => ({ ...entry, apiVersion: 'autoscaling/v1', fieldsV1: REPLICAS }));
+    const applied = applyTo(api, target, config, withEntries(scale, owners));
+    return applied;
+  };
+  return updateScale(api, call, change, 'Apply');
+}
+
 /** Sets the replicas to what `change` makes of the present Scale. */
 export function updateScale(
   api: Api,
   call: Call,
-  change: (old: KubeObject) => Result<KubeObject, Status>,
+  change: (scale: KubeObject, old: KubeObject) => Result<KubeObject, Status>,
+  operation: Writer['operation'] = 'Update',
 ): Outcome {
   const outcome = updateObject(
     api,
-    call,
+    { ...call, tracked: true },
     (old) => {
       const scale = scaleOf(call, old);
       const rule = call.kind.scale;
       if (!scale || !rule) return bad(notFound(call.kind.resource, call.name));
-      const changed = change(scale);
+      const changed = change(scale, old);
       if (!changed.ok) return changed;
       const replicas = Number(valueAt(changed.value, 'spec', 'replicas') ?? 0);
       if (replicas < 0)
@@ -70,7 +102,7 @@ export function updateScale(
           ]),
         );
       const { resourceVersion } = changed.value.metadata;
-      const scaled = rule.scaled(old, replicas);
+      const scaled = trackScale(call, old, rule.scaled(old, replicas), operation);
       return good({ ...scaled, metadata: { ...scaled.metadata, resourceVersion } });
     },
     'all',

@@ -7,6 +7,7 @@ import type { KubeObject } from '../kinds/object.ts';
 import { isEqual, valueAt, without } from '../kinds/plain.ts';
 import { admit } from './admission/index.ts';
 import type { Api, Call, Outcome } from './api.ts';
+import { trackUpdate } from './fields/track.ts';
 import { uuid } from './identity.ts';
 import { alreadyExists, badRequest, conflict, failure, invalidStatus, MODIFIED, notFound } from './status.ts';
 
@@ -16,7 +17,8 @@ export function createObject(api: Api, call: Call, body: KubeObject): Outcome {
   if (!placed.ok) return placed;
   const { kind } = call;
   const defaulted = kind.defaults ? kind.defaults(placed.value) : placed.value;
-  const admitted = admit(api, call, defaulted, undefined);
+  const tracked = call.tracked === true ? defaulted : trackUpdate(api, call, undefined, defaulted);
+  const admitted = admit(api, call, tracked, undefined);
   if (!admitted.ok) return admitted;
   const named = withSystemFields(api, call, admitted.value);
   const allocated =
@@ -126,7 +128,8 @@ export function updateObject(
   const checked = checkedVersion(call, changed.value, old);
   if (!checked.ok) return checked;
   const kept = withKeptMetadata(checked.value, old);
-  const admitted = admit(api, call, kept, old);
+  const tracked = call.tracked === true ? kept : trackUpdate(api, call, old, kept);
+  const admitted = admit(api, call, tracked, old);
   if (!admitted.ok) return admitted;
   return storeUpdate(api, call, admitted.value, old, part);
 }

@@ -174,7 +174,8 @@ class CaseRun {
       const answer = cutAnswer(this.#world.send('GET', path), {}, false);
       if (answer['code'] === 200) supported.push(field);
       else {
-        const generic = JSON.parse(JSON.stringify(answer).replaceAll(field, '<field>')) as Recorded;
+        const message = String(answer['message']).replaceAll(field, '<field>');
+        const generic: Recorded = { ...answer, message };
         refusals.set(JSON.stringify(generic), generic);
       }
     }
