@@ -7,6 +7,7 @@ import { controllers } from '../kube/controllers/index.ts';
 import { createImageStore } from '../kube/image-store.ts';
 import { images } from '../kube/images/index.ts';
 import { createInformers, type Informers } from '../kube/informer.ts';
+import { writeKubeletChains, writePodMasquerade } from '../kube/kubelet-chains.ts';
 import { createKubelet, type Kubelet } from '../kube/kubelet/kubelet.ts';
 import { createProcessRuntime } from '../kube/kubelet/process-runtime.ts';
 import { createRecordedRuntime } from '../kube/kubelet/recorded-runtime.ts';
@@ -74,6 +75,11 @@ export class Cluster {
     const addresses = openAddressTable(core);
     for (const node of this.#spec.nodes) {
       const netns = netnsId(node.name);
+      const netfilter = network.netfilter(netns);
+      if (netfilter) {
+        writeKubeletChains(netfilter);
+        writePodMasquerade(netfilter, node.podCidr);
+      }
       const bridge = { node: node.name, netns, podCidr: node.podCidr, lastAddress: node.lastPodAddress ?? 1 };
       const kubelet = createKubelet({
         ...deps,
