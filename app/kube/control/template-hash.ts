@@ -7,7 +7,7 @@ import { canonicalJson } from '../../base/json.ts';
  */
 export function templateHash(template: unknown, collisions?: number): string {
   const text = canonicalJson(template) + (collisions === undefined ? '' : String(collisions));
-  return [...String(fnv32a(text))].map((digit) => ALPHABET[Number(digit)]).join('');
+  return String(fnv32a(text)).replaceAll(/\d/g, (digit) => ALPHABET[Number(digit)] ?? '');
 }
 
 /** Digits of a hash as names write them, so that no word comes out. @upstream apimachinery/pkg/util/rand SafeEncodeString */
