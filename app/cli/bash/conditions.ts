@@ -5,8 +5,32 @@ import type { OptionName, Shell } from './shell.ts';
 
 /** Operators of `test` and `[[ ]]` that ask about one operand. */
 export const UNARY = new Set([
-  ...['-a', '-b', '-c', '-d', '-e', '-f', '-g', '-h', '-k', '-p', '-r', '-s', '-t', '-u', '-w', '-x'],
-  ...['-G', '-L', '-N', '-O', '-S', '-z', '-n', '-o', '-v', '-R'],
+  '-a',
+  '-b',
+  '-c',
+  '-d',
+  '-e',
+  '-f',
+  '-g',
+  '-h',
+  '-k',
+  '-p',
+  '-r',
+  '-s',
+  '-t',
+  '-u',
+  '-w',
+  '-x',
+  '-G',
+  '-L',
+  '-N',
+  '-O',
+  '-S',
+  '-z',
+  '-n',
+  '-o',
+  '-v',
+  '-R',
 ]);
 
 /** Operators of `test` and `[[ ]]` that compare numbers. */

@@ -10,8 +10,28 @@ export interface FoundCommand {
 
 /** Words of the grammar. */
 export const KEYWORDS: readonly string[] = [
-  ...['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'select', 'while', 'until', 'do', 'done'],
-  ...['in', 'function', 'time', '{', '}', '!', '[[', ']]', 'coproc'],
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'case',
+  'esac',
+  'for',
+  'select',
+  'while',
+  'until',
+  'do',
+  'done',
+  'in',
+  'function',
+  'time',
+  '{',
+  '}',
+  '!',
+  '[[',
+  ']]',
+  'coproc',
 ];
 
 /** Everything that a name means as a command, in the order in which the shell looks. */

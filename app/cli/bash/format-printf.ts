@@ -123,15 +123,18 @@ class Printer {
     const [date = '', time = ''] = iso.split('T');
     const [year = '', month = '', day = ''] = date.split('-');
     const parts: Readonly<Record<string, string>> = {
-      ...{ Y: year, m: month, d: day, H: time.slice(0, 2), M: time.slice(3, 5), S: time.slice(6, 8) },
-      ...{
-        F: date,
-        T: time.slice(0, 8),
-        s: String(Math.floor(ms / 1000)),
-        R: time.slice(0, 5),
-        Z: 'UTC',
-        z: '+0000',
-      },
+      Y: year,
+      m: month,
+      d: day,
+      H: time.slice(0, 2),
+      M: time.slice(3, 5),
+      S: time.slice(6, 8),
+      F: date,
+      T: time.slice(0, 8),
+      s: String(Math.floor(ms / 1000)),
+      R: time.slice(0, 5),
+      Z: 'UTC',
+      z: '+0000',
     };
     return (format === '' ? '%T' : format).replaceAll(/%([a-zA-Z%])/g, (all, letter: string) =>
       letter === '%' ? '%' : (parts[letter] ?? all),

@@ -1,6 +1,5 @@
 import { STDIN } from '../../linux/names.ts';
 import type { Sys } from '../../linux/process/program.ts';
-import { expandAliases } from './alias-expansion.ts';
 import { expandQuoted } from './expand/words.ts';
 import { collectJobs } from './job-spec.ts';
 import { LineEditor, type EditResult } from './line-editor/editor.ts';
@@ -56,6 +55,7 @@ function prepare(sh: Shell): void {
     sh.vars.set('PS1', sh.features.shell === 'ash' ? '\\w \\$ ' : '\\u@\\h:\\w\\$ ');
   if (sh.vars.get('PS2') === undefined) sh.vars.set('PS2', '> ');
   sh.vars.set('HISTCONTROL', sh.vars.get('HISTCONTROL') ?? 'ignoredups');
+  sh.shopts.add('expand_aliases');
   noteSize(sh);
 }
 
@@ -159,8 +159,7 @@ function remember(sh: Shell, text: string): void {
 }
 
 function* runLine(sh: Shell, line: string): Sys<number> {
-  const text = expandAliases(line, sh.shopts.has('expand_aliases') ? sh.aliases : new Map());
-  const status = yield* sh.execution.text(sh, text, { firstLine: 1, name: sh.source.name });
+  const status = yield* sh.execution.text(sh, line, { firstLine: 1, name: sh.source.name });
   for (let signal = sh.p.takeSignal(); signal; signal = sh.p.takeSignal()) {
     if (signal === 'INT' && !sh.traps.has('INT')) continue;
     yield* handleSignal(sh, signal);

@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert.ts';
 import type { Sys } from '../../linux/process/program.ts';
 import { BUILTINS } from './builtins/index.ts';
 import type { Builtin } from './builtins/builtin.ts';
@@ -68,5 +69,7 @@ function* runCommand(sh: Shell, node: CommandNode): Sys<number> {
     case 'Coproc':
       yield* sh.complain('coproc: not supported in this terminal');
       return 2;
+    default:
+      return assertNever(node);
   }
 }

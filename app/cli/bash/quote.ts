@@ -33,12 +33,20 @@ function hasControl(text: string): boolean {
 }
 
 const NAMED: Readonly<Record<string, string>> = {
-  ...{ '\n': '\\n', '\t': '\\t', '\r': '\\r', '\u001b': '\\E', '\u0007': '\\a', '\b': '\\b', '\f': '\\f' },
-  ...{ '\v': '\\v', "'": "\\'", '\\': '\\\\' },
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+  '\u001b': '\\E',
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\v': '\\v',
+  "'": "\\'",
+  '\\': '\\\\',
 };
 
 function ansiQuoted(text: string): string {
-  const escaped = [...text].map((char) => {
+  const escaped = Array.from(text).map((char) => {
     const named = NAMED[char];
     if (named !== undefined) return named;
     return char < ' ' || char === '\u007f' ? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}` : char;

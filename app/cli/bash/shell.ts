@@ -139,6 +139,8 @@ export class Shell {
   ignored: readonly Signal[] = [];
   /** The cursor stands at the start of a line already, after a command that Ctrl-C ended. */
   lineBroken = false;
+  /** The running text came out of aliases: its own names are no aliases again. */
+  unaliased = false;
   /** Stopped jobs were mentioned at an attempt to leave. */
   warnedOfJobs = false;
   /** Whether the script is the argument of `-c`: messages about its grammar say so. */
@@ -230,7 +232,17 @@ export class Shell {
 }
 
 const DEFAULT_SHOPTS = [
-  ...['checkwinsize', 'cmdhist', 'complete_fullquote', 'extquote', 'force_fignore', 'globasciiranges'],
-  ...['globskipdots', 'hostcomplete', 'interactive_comments', 'patsub_replacement', 'progcomp', 'promptvars'],
-  ...['sourcepath', 'expand_aliases'],
+  'checkwinsize',
+  'cmdhist',
+  'complete_fullquote',
+  'extquote',
+  'force_fignore',
+  'globasciiranges',
+  'globskipdots',
+  'hostcomplete',
+  'interactive_comments',
+  'patsub_replacement',
+  'progcomp',
+  'promptvars',
+  'sourcepath',
 ];

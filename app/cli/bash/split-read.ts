@@ -27,7 +27,7 @@ interface Char {
 
 function unescapeChars(text: string, raw: boolean): readonly Char[] {
   const chars: Char[] = [];
-  const all = [...text];
+  const all = Array.from(text);
   for (let index = 0; index < all.length; index++) {
     const char = all[index] ?? '';
     const next = all[index + 1];

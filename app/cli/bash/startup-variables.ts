@@ -8,8 +8,15 @@ export function initialVariables(sh: Shell): void {
     vars.own(name).exported = true;
   }
   const fixed: Readonly<Record<string, string>> = {
-    ...{ IFS: ' \t\n', OPTIND: '1', PS4: '+ ', PPID: String(p.ppid), UID: String(p.user.uid) },
-    ...{ EUID: String(p.user.uid), HOSTNAME: p.hostname, HOSTTYPE: 'x86_64', OSTYPE: 'linux-gnu' },
+    IFS: ' \t\n',
+    OPTIND: '1',
+    PS4: '+ ',
+    PPID: String(p.ppid),
+    UID: String(p.user.uid),
+    EUID: String(p.user.uid),
+    HOSTNAME: p.hostname,
+    HOSTTYPE: 'x86_64',
+    OSTYPE: 'linux-gnu',
     ...(sh.features.shell === 'bash' && {
       BASH: '/usr/bin/bash',
       BASH_VERSION: sh.features.version,

@@ -25,7 +25,7 @@ class TestReader {
     this.#words = words;
   }
 
-  read(): Result<boolean, string> {
+  read(): Result<boolean> {
     const value = this.#byCount(this.#words);
     if (this.#error !== undefined) return bad(this.#error);
     return good(value);

@@ -21,9 +21,29 @@ export function baseTree(): FrozenTree {
 }
 
 const DIRECTORIES = [
-  ...['/boot', '/dev', '/etc', '/home', '/media', '/mnt', '/opt', '/proc', '/run', '/srv', '/sys'],
-  ...['/usr', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/share'],
-  ...['/var', '/var/log', '/var/lib', '/var/run', '/var/cache'],
+  '/boot',
+  '/dev',
+  '/etc',
+  '/home',
+  '/media',
+  '/mnt',
+  '/opt',
+  '/proc',
+  '/run',
+  '/srv',
+  '/sys',
+  '/usr',
+  '/usr/bin',
+  '/usr/sbin',
+  '/usr/lib',
+  '/usr/local',
+  '/usr/local/bin',
+  '/usr/share',
+  '/var',
+  '/var/log',
+  '/var/lib',
+  '/var/run',
+  '/var/cache',
 ];
 
 const DEVICES: readonly DeviceName[] = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];

@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert.ts';
 import { virtualMs } from '../../base/brand.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import type { ProgramSpec } from '../process/program.ts';
@@ -81,5 +82,7 @@ function nodeOf(entry: FileEntry, owned: typeof ROOT_OWNED): FsNode {
       return { type: 'symlink', mode: 0o777, ...owned, target: entry.target };
     case 'directory':
       return { type: 'directory', mode: entry.mode ?? 0o755, ...owned };
+    default:
+      return assertNever(entry);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert.ts';
 import type { Core } from '../../base/core.ts';
 import type { Table } from '../../base/tables.ts';
 import { virtualMs } from '../../base/brand.ts';
@@ -53,6 +54,8 @@ export class MachineVolumes {
           : this.#sharedScratch(source.volume);
       case 'generated':
         return new Volume([generatedFile(source.read)], undefined);
+      default:
+        return assertNever(source);
     }
   }
 

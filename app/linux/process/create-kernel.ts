@@ -121,7 +121,7 @@ class WorldKernel implements Kernel, CallHost {
     this.table.queue.setFrozen(id, !on);
   }
 
-  launch(request: LaunchRequest): Result<Pid, string> {
+  launch(request: LaunchRequest): Result<Pid> {
     const machine = this.#machines.get(request.machine);
     if (!machine) return bad('ENODEV');
     const user = request.user ?? machine.spec.users[0] ?? ROOT;
@@ -137,8 +137,18 @@ class WorldKernel implements Kernel, CallHost {
     const { input, fds } = this.#standardFiles(request, tty);
     const task = this.table.start(
       {
-        ...{ parent: undefined, machine: request.machine, user, argv: loaded.value.argv, env, cwd },
-        ...{ umask: 0o022, tty, program: loaded.value.program, group: 'new', fds, onExit: request.onExit },
+        parent: undefined,
+        machine: request.machine,
+        user,
+        argv: loaded.value.argv,
+        env,
+        cwd,
+        umask: 0o022,
+        tty,
+        program: loaded.value.program,
+        group: 'new',
+        fds,
+        onExit: request.onExit,
         ...(request.init === true && { init: true }),
       },
       (made, program) => this.#begin(made, program),
@@ -242,7 +252,13 @@ class WorldKernel implements Kernel, CallHost {
     const moved = machine !== parent.machine || user !== parent.user;
     const task = this.table.start(
       {
-        ...{ parent, machine, user, argv, program, tty: parent.tty, umask: parent.umask },
+        parent,
+        machine,
+        user,
+        argv,
+        program,
+        tty: parent.tty,
+        umask: parent.umask,
         env: options.env ?? (moved ? this.envOf(machine, user) : parent.env),
         cwd: options.cwd ?? (moved ? user.home : parent.cwd),
         group: options.group ?? parent.pgid,

@@ -66,7 +66,7 @@ export interface Kernel {
   /** Freezes all processes of a machine (power off) or lets them go on. */
   setPower(id: MachineId, on: boolean): void;
 
-  launch(request: LaunchRequest): Result<Pid, string>;
+  launch(request: LaunchRequest): Result<Pid>;
   /** Feeds a process started with `stdin: 'stream'`; undefined closes it. */
   feed(pid: Pid, bytes: Uint8Array | undefined): void;
   kill(pid: Pid, signal: Signal): void;

@@ -20,7 +20,7 @@ export function findProgram(
   user: User,
   searchPath: string | undefined,
   name: string,
-): Result<string, string> {
+): Result<string> {
   if (name.includes('/')) return executable(view, user, name);
   let error = 'ENOENT';
   for (const directory of (searchPath ?? DEFAULT_PATH).split(':')) {
@@ -39,7 +39,7 @@ export function loadProgram(
   argv: readonly string[],
   path: string,
   depth = 0,
-): Result<Loaded, string> {
+): Result<Loaded> {
   const file = view.readable(path);
   if (!file.ok) return file.error === 'EACCES' ? file : bad(file.error);
   const { program, content } = file.value.node;
@@ -55,7 +55,7 @@ export function loadProgram(
   return loadProgram(view, user, [interpreter, ...argument, path, ...argv.slice(1)], interpreter, depth + 1);
 }
 
-function executable(view: FileView, user: User, path: string): Result<string, string> {
+function executable(view: FileView, user: User, path: string): Result<string> {
   const found = view.node(path);
   if (!found.ok) return found;
   if (found.value.node.type === 'directory') return bad('EISDIR');

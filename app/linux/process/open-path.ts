@@ -23,7 +23,7 @@ export function openPath(
   view: FileView,
   random: Random,
   { path, mode }: { readonly path: string; readonly mode: OpenMode },
-): Result<OpenFile, string> {
+): Result<OpenFile> {
   const own = ownDescriptor(task, path);
   if (own) return own;
   const found = view.find(path);
@@ -43,7 +43,7 @@ export function openPath(
   return file.ok ? good(new RegularFile(files, view, { ...file.value, mode })) : file;
 }
 
-function ownDescriptor(task: Task, path: string): Result<OpenFile, string> | undefined {
+function ownDescriptor(task: Task, path: string): Result<OpenFile> | undefined {
   if (!path.startsWith('/dev/') && !path.startsWith('/proc/')) return undefined;
   const clean = normalize(path, '/');
   const digits = /^(?:\/dev|\/proc\/self)\/fd\/(\d+)$/.exec(clean)?.[1];
@@ -53,7 +53,7 @@ function ownDescriptor(task: Task, path: string): Result<OpenFile, string> | und
   return descriptor ? good(descriptor.file) : bad('ENOENT');
 }
 
-function openDevice(task: Task, { device }: DeviceNode, random: Random): Result<OpenFile, string> {
+function openDevice(task: Task, { device }: DeviceNode, random: Random): Result<OpenFile> {
   if (device === 'tty') return task.tty ? good(task.tty) : bad('ENXIO');
   return good(new DeviceFile(device === 'urandom' ? 'random' : device, random));
 }

@@ -178,15 +178,15 @@ export interface Process {
   /** As read, at most until a time: undefined when it is over. */
   readBefore(fd: Fd, until: VirtualMs, max?: number): Sys<Uint8Array | null | undefined>;
   /** The bytes of whatever a path names, to its end: also pipes (`/dev/fd/63`, `/dev/stdin`), which `fs` cannot read. */
-  readFile(path: string): Sys<Result<Uint8Array, string>>;
+  readFile(path: string): Sys<Result<Uint8Array>>;
   /** Opens a file of the machine as a descriptor: `r`, `w` (truncate), `a` (append), `rw`. Error: errno name such as ENOENT. */
-  open(path: string, mode: 'r' | 'w' | 'a' | 'rw'): Result<Fd, string>;
+  open(path: string, mode: 'r' | 'w' | 'a' | 'rw'): Result<Fd>;
 
   /** Where argv[0] is found on PATH: its absolute path, or why not (ENOENT → 127, EACCES → 126). */
-  which(name: string, searchPath?: string): Result<string, string>;
+  which(name: string, searchPath?: string): Result<string>;
   /** The programs installed on the machine, for help and completion. */
   readonly programs: readonly ProgramSpec[];
-  spawn(argv: readonly string[], options?: SpawnOptions): Result<Pid, string>;
+  spawn(argv: readonly string[], options?: SpawnOptions): Result<Pid>;
   /** Waits for a child's end, or with `stopped` for its stop too. Without such a child: code 127. */
   wait(pid: Pid | 'any', options?: { readonly stopped?: boolean }): Sys<Ended>;
   /** As wait, but a signal asked for with `wake` ends it: its name comes instead. */
@@ -196,10 +196,10 @@ export interface Process {
   /** Whether the process has children that it has not waited for. */
   readonly hasChildren: boolean;
   /** As execve: gives the program that this process is from now on; the caller runs it as its last act. */
-  become(argv: readonly string[], env?: ReadonlyMap<string, string>): Result<Program, string>;
+  become(argv: readonly string[], env?: ReadonlyMap<string, string>): Result<Program>;
   /** All processes of the machine, as `ps` shows them. */
   processes(): readonly ProcessView[];
-  kill(target: { readonly pid: Pid } | { readonly group: Pgid }, signal: Signal): Result<void, string>;
+  kill(target: { readonly pid: Pid } | { readonly group: Pgid }, signal: Signal): Result<void>;
   onSignal(signal: Signal, act: 'default' | 'ignore' | 'wake'): void;
   /** The oldest signal that was asked for with `wake` and not taken yet. */
   takeSignal(): Signal | undefined;
@@ -209,7 +209,7 @@ export interface Process {
   umask: number;
   sleep(ms: number): Sys<Wake>;
   breathe(): Sys<void>;
-  chdir(path: string): Result<void, string>;
+  chdir(path: string): Result<void>;
   setEnv(name: string, value: string | undefined): void;
 
   readonly fs: FileSystem;

@@ -162,31 +162,17 @@ export class RunQueue {
   }
 
   #deadline(task: Task, wait: Wait): number | undefined {
-    switch (wait.on) {
-      case 'sleep':
-      case 'read':
-      case 'socket':
-      case 'inbox':
-        return wait.until;
-      case 'turn':
-        return this.#core.now() + TURN_MS * 2 ** Math.min(MAX_DOUBLINGS, Math.floor(task.turns / TURNS_PER_DOUBLING));
-      default:
-        return undefined;
+    if (wait.on === 'turn') {
+      const doublings = Math.min(MAX_DOUBLINGS, Math.floor(task.turns / TURNS_PER_DOUBLING));
+      return this.#core.now() + TURN_MS * 2 ** doublings;
     }
+    return 'until' in wait ? wait.until : undefined;
   }
 
   #queueOf(task: Task, wait: Wait): Set<Task> | undefined {
-    switch (wait.on) {
-      case 'read':
-      case 'write':
-        return task.fds.get(wait.fd)?.file.waiting;
-      case 'socket':
-        return waitersOf(this.#sockets, wait.socket);
-      case 'inbox':
-        return waitersOf(this.#inboxes, wait.inbox);
-      default:
-        return undefined;
-    }
+    if ('fd' in wait) return task.fds.get(wait.fd)?.file.waiting;
+    if ('socket' in wait) return waitersOf(this.#sockets, wait.socket);
+    return 'inbox' in wait ? waitersOf(this.#inboxes, wait.inbox) : undefined;
   }
 
   #leave(task: Task): void {

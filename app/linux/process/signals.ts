@@ -28,21 +28,18 @@ export const SIGNALS: readonly Signal[] = [
 
 /** What a signal does to a process that has said nothing about it. */
 export function defaultAction(signal: Signal): 'end' | 'stop' | 'continue' | 'nothing' {
-  switch (signal) {
-    case 'STOP':
-    case 'TSTP':
-    case 'TTIN':
-    case 'TTOU':
-      return 'stop';
-    case 'CONT':
-      return 'continue';
-    case 'CHLD':
-    case 'WINCH':
-      return 'nothing';
-    default:
-      return 'end';
-  }
+  return OTHER_ACTIONS[signal] ?? 'end';
 }
+
+const OTHER_ACTIONS: Readonly<Partial<Record<Signal, 'stop' | 'continue' | 'nothing'>>> = {
+  STOP: 'stop',
+  TSTP: 'stop',
+  TTIN: 'stop',
+  TTOU: 'stop',
+  CONT: 'continue',
+  CHLD: 'nothing',
+  WINCH: 'nothing',
+};
 
 /** The signal of a name (`INT`, `SIGINT`, `int`) or number. */
 export function signalOf(text: string): Signal | undefined {

@@ -173,7 +173,8 @@ export class TerminalDevice extends OpenFile implements Tty {
 
   #show(text: string, byte?: number): void {
     if (!this.#echo) return;
-    const bytes = byte !== undefined && byte >= 0x20 ? [byte] : [...text].map((c) => c.charCodeAt(0));
+    const bytes =
+      byte !== undefined && byte >= 0x20 ? [byte] : Array.from(text, (character) => character.charCodeAt(0));
     this.#output(Uint8Array.from(bytes));
   }
 }

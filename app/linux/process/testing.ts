@@ -65,14 +65,14 @@ export function testBed(spec: TestMachine): TestBed {
     const out: Uint8Array[] = [];
     const err: Uint8Array[] = [];
     const begun = core.now();
-    let code: number | undefined;
+    const ended: { code?: number } = {};
     const launched = kernel.launch({
       machine,
       argv,
       stdin: options.stdin === undefined ? 'null' : 'stream',
       stdout: (bytes) => void out.push(bytes),
       stderr: (bytes) => void err.push(bytes),
-      onExit: (ended) => (code = ended.code),
+      onExit: (end) => (ended.code = end.code),
     });
     if (!launched.ok) return { out: '', err: launched.error, code: 127, ms: 0 };
     if (options.stdin !== undefined) {
@@ -80,14 +80,14 @@ export function testBed(spec: TestMachine): TestBed {
       kernel.feed(launched.value, undefined);
     }
     const until = virtualMs(begun + (options.limit ?? LIMIT_MS));
-    while (code === undefined && core.now() < until) {
+    while (ended.code === undefined && core.now() < until) {
       if (kernel.runnable) kernel.run(1000);
       else if ((core.agenda.peek()?.at ?? until) < until) core.agenda.runNext();
       else core.agenda.advanceTo(until);
     }
-    if (code === undefined) kernel.killGroup(pgid(launched.value), 'INT');
+    if (ended.code === undefined) kernel.killGroup(pgid(launched.value), 'INT');
     while (kernel.runnable) kernel.run(1000);
-    return { out: textOf(out), err: textOf(err), code: code ?? 130, ms: core.now() - begun };
+    return { out: textOf(out), err: textOf(err), code: ended.code ?? 130, ms: core.now() - begun };
   };
   return {
     core,
@@ -134,9 +134,25 @@ export function noSockets(): SocketLayer {
   const nothing = (): void => undefined;
   const refuse = (): typeof unreachable => unreachable;
   return {
-    ...{ connectTcp: refuse, listenTcp: refuse, accept: refuse, connected: refuse, send: refuse },
-    ...{ receive: refuse, shutdown: nothing, close: nothing, abort: nothing, openUdp: refuse },
-    ...{ connectUdp: refuse, sendTo: refuse, receiveFrom: refuse, openPing: refuse, sendPing: refuse },
-    ...{ receivePing: refuse, view: () => undefined, list: () => [], note: nothing, onEvent: nothing },
+    connectTcp: refuse,
+    listenTcp: refuse,
+    accept: refuse,
+    connected: refuse,
+    send: refuse,
+    receive: refuse,
+    shutdown: nothing,
+    close: nothing,
+    abort: nothing,
+    openUdp: refuse,
+    connectUdp: refuse,
+    sendTo: refuse,
+    receiveFrom: refuse,
+    openPing: refuse,
+    sendPing: refuse,
+    receivePing: refuse,
+    view: () => undefined,
+    list: () => [],
+    note: nothing,
+    onEvent: nothing,
   };
 }

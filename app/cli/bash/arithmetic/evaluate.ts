@@ -1,3 +1,4 @@
+import { assertNever } from '../../../base/assert.ts';
 import { bad, good, type Result } from '../../../base/result.ts';
 import { parseArithmetic, type Expression } from './parse.ts';
 
@@ -15,7 +16,7 @@ export interface ArithmeticVariables {
 const MAX_DEPTH = 64;
 
 /** Computes an expression in 64-bit whole numbers; the error is bash's message after its prefix. */
-export function evaluateArithmetic(text: string, variables: ArithmeticVariables): Result<bigint, string> {
+export function evaluateArithmetic(text: string, variables: ArithmeticVariables): Result<bigint> {
   return new Evaluator(variables).evaluate(text, 0);
 }
 
@@ -27,7 +28,7 @@ class Evaluator {
     this.#variables = variables;
   }
 
-  evaluate(text: string, depth: number): Result<bigint, string> {
+  evaluate(text: string, depth: number): Result<bigint> {
     const trimmed = text.trim();
     // Most values are plain numbers.
     if (/^[1-9]\d{0,17}$/.test(trimmed)) return good(BigInt(trimmed));
@@ -68,6 +69,8 @@ class Evaluator {
       }
       case 'binary':
         return this.#binary(node, text, depth);
+      default:
+        return assertNever(node);
     }
   }
 

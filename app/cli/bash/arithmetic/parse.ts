@@ -38,13 +38,29 @@ type Variable = Extract<Expression, { type: 'variable' }>;
 
 /** Binding strength of the binary operators that group to the left. */
 const STRENGTH: Readonly<Record<string, number>> = {
-  ...{ '||': 4, '&&': 5, '|': 6, '^': 7, '&': 8, '==': 9, '!=': 9, '<': 10, '<=': 10, '>': 10, '>=': 10 },
-  ...{ '<<': 11, '>>': 11, '+': 12, '-': 12, '*': 13, '/': 13, '%': 13 },
+  '||': 4,
+  '&&': 5,
+  '|': 6,
+  '^': 7,
+  '&': 8,
+  '==': 9,
+  '!=': 9,
+  '<': 10,
+  '<=': 10,
+  '>': 10,
+  '>=': 10,
+  '<<': 11,
+  '>>': 11,
+  '+': 12,
+  '-': 12,
+  '*': 13,
+  '/': 13,
+  '%': 13,
 };
 const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
 
 /** Reads an expression; the error is bash's text after the expression and a colon. */
-export function parseArithmetic(text: string): Result<Expression, string> {
+export function parseArithmetic(text: string): Result<Expression> {
   return new Parser(text).parse();
 }
 
@@ -59,11 +75,14 @@ class Parser {
     this.#tokens = tokenize(text);
   }
 
-  parse(): Result<Expression, string> {
+  parse(): Result<Expression> {
     if (this.#now.type === 'end') return good({ type: 'number', value: 0n });
     const expression = this.#comma();
     const rest = this.#tokens[this.#at];
-    if (this.#error === undefined && rest && rest.type !== 'end') this.#fail('syntax error in expression');
+    if (this.#error === undefined && rest && rest.type !== 'end')
+      this.#fail(
+        rest.type === 'invalid' ? 'syntax error: invalid arithmetic operator' : 'syntax error in expression',
+      );
     return this.#error === undefined ? good(expression) : bad(this.#error);
   }
 

@@ -12,7 +12,7 @@ export const disown: Builtin = {
     const every =
       options.letters.includes('a') || (options.letters.includes('r') && options.rest.length === 0);
     if (every) {
-      for (const job of [...sh.jobs.all]) {
+      for (const job of sh.jobs.all) {
         if (!options.letters.includes('r') || job.state === 'running') sh.jobs.remove(job);
       }
       return 0;

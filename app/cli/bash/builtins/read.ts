@@ -92,7 +92,7 @@ function* readRecord(sh: Shell, fd: Fd, options: BuiltinOptions): Sys<Got> {
 function lengthOf(bytes: readonly number[]): number {
   const whole = Uint8Array.from(bytes);
   if (incompleteUtf8Tail(whole) > 0) return -1;
-  return [...decodeUtf8(whole)].length;
+  return Array.from(decodeUtf8(whole)).length;
 }
 
 function* readByte(

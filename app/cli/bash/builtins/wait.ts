@@ -17,7 +17,7 @@ export const wait: Builtin = {
     const { rest, letters } = options;
     if (letters.includes('n')) return yield* waitNext(sh);
     if (rest.length === 0) {
-      for (const job of [...sh.jobs.all]) {
+      for (const job of sh.jobs.all) {
         if (job.state === 'stopped') continue;
         const ended = yield* waitAll(sh, job.pids);
         if (ended === undefined) return sh.status;

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../base/assert.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import type { Shell } from '../shell.ts';
 import { quoteForReuse } from '../quote.ts';
@@ -37,8 +38,12 @@ export function* applyOperation(
     }
     case 'Transform':
       return yield* transformed(sh, operation.operand.text, found);
-    default:
+    case 'Default':
+    case 'Names':
+    case 'Unknown':
       return found;
+    default:
+      return assertNever(operation);
   }
 }
 
@@ -101,7 +106,7 @@ function replaced(
 function recased(value: string, operator: '^' | '^^' | ',' | ',,', matcher: Matcher): string {
   const change = (char: string): string =>
     matcher.matches(char) ? (operator.startsWith('^') ? char.toUpperCase() : char.toLowerCase()) : char;
-  const chars = [...value];
+  const chars = Array.from(value);
   return operator.length === 2
     ? chars.map(change).join('')
     : chars.map((c, i) => (i === 0 ? change(c) : c)).join('');
@@ -120,7 +125,7 @@ function* sliced(
   const positional = found.label === '@' || found.label === '*';
   const whole: readonly string[] =
     found.shape === 'one'
-      ? [...(found.values[0] ?? '')]
+      ? Array.from(found.values[0] ?? '')
       : positional
         ? [sh.name, ...found.values]
         : found.values;
@@ -168,8 +173,12 @@ function attributeLetters(sh: Shell, label: string): string {
   const variable = sh.vars.find(label.replace(/\[.*$/, ''));
   if (!variable) return '';
   const letters = [
-    ...[variable.list && 'a', variable.table && 'A', variable.integer === true && 'i'],
-    ...[variable.lower === true && 'l', variable.readonly === true && 'r', variable.upper === true && 'u'],
+    variable.list && 'a',
+    variable.table && 'A',
+    variable.integer === true && 'i',
+    variable.lower === true && 'l',
+    variable.readonly === true && 'r',
+    variable.upper === true && 'u',
     variable.exported === true && 'x',
   ];
   return letters.filter((letter) => typeof letter === 'string').join('');

@@ -10,10 +10,10 @@ import { specialParameter } from './special.ts';
 
 /** Expansions of words, handed in by the one that expands them. */
 export interface WordExpansions {
-  text(sh: Shell, word: Word): Sys<string>;
-  pattern(sh: Shell, word: Word): Sys<string>;
-  quoted(sh: Shell, parts: readonly WordPart[]): Sys<string>;
-  into(sh: Shell, word: Word, out: Fields, quoted: boolean): Sys<void>;
+  readonly text: (sh: Shell, word: Word) => Sys<string>;
+  readonly pattern: (sh: Shell, word: Word) => Sys<string>;
+  readonly quoted: (sh: Shell, parts: readonly WordPart[]) => Sys<string>;
+  readonly into: (sh: Shell, word: Word, out: Fields, quoted: boolean) => Sys<void>;
 }
 
 /** What a parameter stands for before any operation. */
@@ -60,7 +60,7 @@ export function* expandParameter(
   if (!found || sh.unwind) return;
   if (part.prefix === '#') {
     if (!found.set && (yield* refuseUnset(sh, found))) return;
-    const length = found.shape === 'one' ? [...(found.values[0] ?? '')].length : found.values.length;
+    const length = found.shape === 'one' ? Array.from(found.values[0] ?? '').length : found.values.length;
     out.add(String(length), quoted);
     return;
   }

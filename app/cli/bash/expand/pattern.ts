@@ -27,21 +27,21 @@ type Item =
 export function compilePattern(pattern: string, options: PatternOptions = {}): Matcher {
   const ignoreCase = options.ignoreCase === true;
   const fold = (text: string): string => (ignoreCase ? text.toLowerCase() : text);
-  const items = new PatternReader([...fold(pattern)], options.extended !== false).sequence('');
+  const items = new PatternReader(Array.from(fold(pattern)), options.extended !== false).sequence('');
   const ends = (chars: readonly string[], from: number): ReadonlySet<number> => endsOf(items, 0, chars, from);
   return {
     matches(text) {
-      const chars = [...fold(text)];
+      const chars = Array.from(fold(text));
       return ends(chars, 0).has(chars.length);
     },
     prefix(text, longest) {
-      const chars = [...fold(text)];
+      const chars = Array.from(fold(text));
       const found = [...ends(chars, 0)];
       if (found.length === 0) return undefined;
       return unitsOf(chars, longest ? Math.max(...found) : Math.min(...found));
     },
     suffix(text, longest) {
-      const chars = [...fold(text)];
+      const chars = Array.from(fold(text));
       const starts = chars.map((_, index) => index).concat(chars.length);
       for (const start of longest ? starts : starts.toReversed()) {
         if (ends(chars, start).has(chars.length)) return unitsOf(chars, start);
@@ -49,7 +49,7 @@ export function compilePattern(pattern: string, options: PatternOptions = {}): M
       return undefined;
     },
     search(text, from) {
-      const chars = [...fold(text)];
+      const chars = Array.from(fold(text));
       let units = 0;
       for (let start = 0; start <= chars.length; start++) {
         if (units >= from) {

@@ -217,13 +217,34 @@ function* expandGroup(sh: Shell, part: Extract<WordPart, { type: 'ExtendedGlob' 
   out.add(')', false);
 }
 
+/** The word of `${x:-word}`: unlike other words, its own text is split too. */
+function* expandOperand(sh: Shell, word: Word, out: Fields): Sys<void> {
+  if (!word.parts) {
+    splitLiteral(out, addTilde(sh, word.text, out, false));
+    return;
+  }
+  for (const [index, part] of word.parts.entries()) {
+    if (part.type === 'Literal')
+      splitLiteral(out, index === 0 ? addTilde(sh, part.text, out, false) : part.text);
+    else yield* expandPart(sh, part, out, false);
+    if (sh.unwind) return;
+  }
+}
+
+function splitLiteral(out: Fields, text: string): void {
+  for (const [all, escaped] of text.matchAll(/\\([\s\S])|[^\\]+|\\$/g)) {
+    if (escaped === undefined) out.split(all);
+    else if (escaped !== '\n') out.add(escaped, true);
+  }
+}
+
 /** What expansions of parameters need of the expansion of words; handed over because each needs the other. */
 const EXPANSIONS = {
   text: expandText,
   pattern: expandPattern,
   quoted: expandQuoted,
   *into(sh: Shell, word: Word, out: Fields, quoted: boolean): Sys<void> {
-    if (!quoted) yield* expandWordInto(sh, word, out, false);
+    if (!quoted) yield* expandOperand(sh, word, out);
     else if (word.parts) yield* expandParts(sh, word.parts, out, true);
     else out.add(word.value, true);
   },

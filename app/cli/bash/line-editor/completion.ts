@@ -101,7 +101,8 @@ function unique(candidates: readonly Candidate[]): readonly Candidate[] {
 export function commonPrefix(candidates: readonly Candidate[]): string {
   const [first, ...rest] = candidates;
   let prefix = first?.text ?? '';
-  for (const { text } of rest) while (!text.startsWith(prefix)) prefix = [...prefix].slice(0, -1).join('');
+  for (const { text } of rest)
+    while (!text.startsWith(prefix)) prefix = Array.from(prefix).slice(0, -1).join('');
   return prefix;
 }
 

@@ -4,7 +4,7 @@ import { bad, good, type Result } from '../../../base/result.ts';
 export function expandHistory(
   line: string,
   history: readonly string[],
-): Result<{ readonly text: string; readonly changed: boolean }, string> {
+): Result<{ readonly text: string; readonly changed: boolean }> {
   const quick = /^\^([^^]*)\^([^^]*)\^?(.*)$/.exec(line);
   if (quick) return substituted(quick, history);
   let out = '';
@@ -42,7 +42,7 @@ export function expandHistory(
 function substituted(
   quick: RegExpExecArray,
   history: readonly string[],
-): Result<{ readonly text: string; readonly changed: boolean }, string> {
+): Result<{ readonly text: string; readonly changed: boolean }> {
   const [all, old = '', fresh = '', rest = ''] = quick;
   const last = history.at(-1);
   if (last === undefined || old === '' || !last.includes(old)) return bad(`:s${all}: substitution failed`);

@@ -48,7 +48,7 @@ export class IncrementalSearch {
   }
 
   shorten(): void {
-    this.#text = [...this.#text].slice(0, -1).join('');
+    this.#text = Array.from(this.#text).slice(0, -1).join('');
     this.#failed = false;
     this.#find(this.#by === -1 ? this.#history.size - 1 : 0);
   }

@@ -11,11 +11,32 @@ const PASTE_END = '\u001b[201~';
 
 /** Names of the keys that arrive as escape sequences. */
 const SEQUENCES: Readonly<Record<string, string>> = {
-  ...{ '[A': 'up', '[B': 'down', '[C': 'right', '[D': 'left', '[H': 'home', '[F': 'end' },
-  ...{ OA: 'up', OB: 'down', OC: 'right', OD: 'left', OH: 'home', OF: 'end' },
-  ...{ '[1~': 'home', '[4~': 'end', '[7~': 'home', '[8~': 'end', '[3~': 'delete', '[2~': 'insert' },
-  ...{ '[5~': 'page-up', '[6~': 'page-down', '[1;5C': 'meta-f', '[1;5D': 'meta-b', '[1;3C': 'meta-f' },
-  ...{ '[1;3D': 'meta-b', '[Z': 'back-tab', '[3;5~': 'meta-d' },
+  '[A': 'up',
+  '[B': 'down',
+  '[C': 'right',
+  '[D': 'left',
+  '[H': 'home',
+  '[F': 'end',
+  OA: 'up',
+  OB: 'down',
+  OC: 'right',
+  OD: 'left',
+  OH: 'home',
+  OF: 'end',
+  '[1~': 'home',
+  '[4~': 'end',
+  '[7~': 'home',
+  '[8~': 'end',
+  '[3~': 'delete',
+  '[2~': 'insert',
+  '[5~': 'page-up',
+  '[6~': 'page-down',
+  '[1;5C': 'meta-f',
+  '[1;5D': 'meta-b',
+  '[1;3C': 'meta-f',
+  '[1;3D': 'meta-b',
+  '[Z': 'back-tab',
+  '[3;5~': 'meta-d',
 };
 
 /** Puts keys together from the bytes of a terminal, one byte at a time. */

@@ -31,6 +31,7 @@ export class ScreenLine {
 
   /** Bytes that draw everything anew with the cursor at its place. */
   draw(cells: readonly string[], cursor: number): string {
+    // oxlint-disable-next-line no-control-regex -- the marks of `\\[` and `\\]`
     const shown = this.#prompt.replaceAll(/[\u0001\u0002]/g, '');
     const start = this.#after({ row: 0, column: 0 }, visible(this.#prompt));
     const end = this.#after(start, cells);

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../base/assert.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import { compileRegex } from '../../regex/regex.ts';
 import { compareNumbers, NUMERIC, testFiles, testUnary } from '../conditions.ts';
@@ -34,6 +35,8 @@ function* judge(sh: Shell, node: TestExpression): Sys<boolean | undefined> {
       }
       return answer;
     }
+    default:
+      return assertNever(node);
   }
 }
 
@@ -43,7 +46,7 @@ function* judgeBinary(sh: Shell, operator: string, left: Word, right: Word): Sys
   if (operator === '=~') return yield* matchRegex(sh, text, right);
   if (operator === '==' || operator === '=' || operator === '!=') {
     const pattern = yield* expandPattern(sh, right);
-    const options = { syntax: 'extended', ignoreCase: sh.shopts.has('nocasematch') };
+    const options = { ignoreCase: sh.shopts.has('nocasematch') };
     return compilePattern(pattern, options).matches(text) === (operator !== '!=');
   }
   const other = yield* expandText(sh, right);

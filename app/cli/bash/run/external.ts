@@ -42,8 +42,8 @@ export function* explain(sh: Shell, words: readonly string[], error: string): Sy
   if (error === 'ENOEXEC') return yield* runAsScript(sh, words);
   const ash = sh.features.shell === 'ash';
   if (error.startsWith('EINTERP ')) {
-    yield* sh.complain(`${name}: ${error.slice(8)}: bad interpreter: No such file or directory`);
-    return 126;
+    yield* sh.complain(`${name}: ${ash ? 'not found' : 'cannot execute: required file not found'}`);
+    return 127;
   }
   if (error === 'ENOENT') {
     const missing = ash ? 'not found' : 'command not found';

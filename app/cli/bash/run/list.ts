@@ -13,6 +13,7 @@ export function* runStatements(sh: Shell, statements: readonly Statement[]): Sys
   for (const [index, statement] of statements.entries()) {
     yield* betweenStatements(sh);
     if (sh.unwind) return sh.status;
+    if (sh.has('noexec') && !sh.interactive) return sh.status;
     sh.tail = tail && index === statements.length - 1;
     status = yield* runStatement(sh, statement);
     if (sh.unwind) return sh.status;

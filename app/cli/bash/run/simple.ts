@@ -1,5 +1,6 @@
 import type { Sys } from '../../../linux/process/program.ts';
 import type { ArrayArguments } from '../builtins/builtin.ts';
+import { expandAliases } from '../alias-expansion.ts';
 import { expandAssigned, expandWords } from '../expand/words.ts';
 import { quoteIfNeeded } from '../quote.ts';
 import type { Shell } from '../shell.ts';
@@ -17,6 +18,8 @@ interface Expanded {
 
 /** Runs a simple command: assignments, words, redirections; a function, a builtin or a program. */
 export function* runSimple(sh: Shell, node: Command): Sys<number> {
+  const aliased = aliasOf(sh, node);
+  if (aliased !== undefined) return yield* runAliased(sh, aliased);
   sh.position = node.pos;
   sh.captured = undefined;
   const { tail } = sh;
@@ -39,6 +42,21 @@ export function* runSimple(sh: Shell, node: Command): Sys<number> {
   return status;
 }
 
+/** The command's text with its alias put in, when its first word is one. */
+function aliasOf(sh: Shell, { name, pos, end }: Command): string | undefined {
+  if (sh.aliases.size === 0 || sh.unaliased || !name || name.parts || !sh.aliases.has(name.text))
+    return undefined;
+  if (!sh.shopts.has('expand_aliases')) return undefined;
+  return expandAliases(sh.source.text.slice(pos, end), sh.aliases);
+}
+
+function* runAliased(sh: Shell, text: string): Sys<number> {
+  sh.unaliased = true;
+  const status = yield* sh.execution.text(sh, text);
+  sh.unaliased = false;
+  return status;
+}
+
 /** How words are run. */
 export interface RunOptions {
   readonly arrays?: ArrayArguments;
@@ -50,7 +68,7 @@ export interface RunOptions {
 
 /** Runs words that are expanded already. */
 export function* runWords(sh: Shell, words: readonly string[], options: RunOptions = {}): Sys<number> {
-  const { arrays = NO_ARRAYS, assignments = [], redirections = [] } = options;
+  const { arrays = new Map(), assignments = [], redirections = [] } = options;
   const [name = ''] = words;
   const made = options.functions === false ? undefined : sh.functions.get(name);
   const builtin = made ? undefined : sh.builtins.get(name);
@@ -83,14 +101,13 @@ export function* runWords(sh: Shell, words: readonly string[], options: RunOptio
 }
 
 const NOTHING: Undo = [];
-const NO_ARRAYS: ArrayArguments = new Map();
 
 function* expandCommand(sh: Shell, node: Command): Sys<Expanded> {
   const { name, args } = node;
-  if (!name) return { words: [], arrays: NO_ARRAYS };
+  if (!name) return { words: [], arrays: new Map() };
   if (args.every((arg) => arg.type === 'Word')) {
     const plain = args.filter((arg): arg is Word => arg.type === 'Word');
-    return { words: yield* expandWords(sh, [name, ...plain]), arrays: NO_ARRAYS };
+    return { words: yield* expandWords(sh, [name, ...plain]), arrays: new Map() };
   }
   // declare, export and their like: an argument with `=` is an assignment, not split.
   const words = yield* expandWords(sh, [name]);
