@@ -58,6 +58,8 @@ class Scheduler {
   readonly #claims: Informer<PersistentVolumeClaim>;
   readonly #namespaces: Informer<Namespace>;
   readonly #work: WorkQueue;
+  /** What Pods of an owner keep away from, until a Service changes. */
+  readonly #selectors = new Map<string, LabelSelector | undefined>();
 
   constructor(deps: ControllerDeps) {
     this.#deps = deps;
@@ -76,6 +78,7 @@ class Scheduler {
       this.#cache.watch(nodes, this.#pods),
       this.#pods.listen((after, before) => this.#podChanged(after, before)),
       nodes.listen((after, before) => this.#nodeChanged(after, before)),
+      this.#services.listen(() => this.#selectors.clear()),
       this.#claims.listen(() => this.#retry((filters) => filters.has('Claim'))),
       () => this.#work.clear(),
     ];
@@ -147,9 +150,20 @@ class Scheduler {
   }
 
   #wish(pod: Pod, nodes: readonly NodeState[]): PodWish {
-    const spread = spreadVerdicts(pod, nodes, this.#cache.spread, () => this.#defaultSelector(pod));
+    const spread = spreadVerdicts(pod, nodes, this.#cache.spread, () => this.#selectorFor(pod));
     const affinity = podAffinityVerdicts(pod, nodes, (name) => this.#namespaces.get(name));
     return wishOf(pod, this.#cache.quantities.requests(pod), spread, affinity);
+  }
+
+  /** The same for all Pods of one owner, which come from one template. */
+  #selectorFor(pod: Pod): LabelSelector | undefined {
+    const owner = controllerOf(pod)?.uid;
+    if (owner === undefined) return this.#defaultSelector(pod);
+    if (!this.#selectors.has(owner)) {
+      if (this.#selectors.size > 1000) this.#selectors.clear();
+      this.#selectors.set(owner, this.#defaultSelector(pod));
+    }
+    return this.#selectors.get(owner);
   }
 
   /** The Pods that a Pod should keep away from: those of its Services and of its owner. */

@@ -26,6 +26,8 @@ interface Watched {
 export class SpreadCounts {
   readonly #byNamespace = new Map<string, Map<string, Watched>>();
   readonly #nodes: ReadonlyMap<string, NodeState>;
+  /** Texts of selectors that have been asked for, by identity. */
+  readonly #keys = new WeakMap<LabelSelector, string>();
 
   constructor(nodes: ReadonlyMap<string, NodeState>) {
     this.#nodes = nodes;
@@ -35,7 +37,8 @@ export class SpreadCounts {
   counts(namespace: string, labelSelector: LabelSelector): ReadonlyMap<string, number> {
     const watched = this.#byNamespace.get(namespace) ?? new Map<string, Watched>();
     this.#byNamespace.set(namespace, watched);
-    const key = canonicalJson(labelSelector);
+    const key = this.#keys.get(labelSelector) ?? canonicalJson(labelSelector);
+    this.#keys.set(labelSelector, key);
     const known = watched.get(key);
     if (known) return known.perNode;
     const made: Watched = { namespace, selector: fromLabelSelector(labelSelector), perNode: new Map() };
@@ -97,10 +100,10 @@ function constraintOf(
     const value = pod.metadata.labels?.[key];
     return value === undefined ? [] : [[key, value] as const];
   });
-  const selector: LabelSelector = {
-    ...labelSelector,
-    matchLabels: { ...labelSelector?.matchLabels, ...Object.fromEntries(more) },
-  };
+  const selector: LabelSelector =
+    more.length === 0
+      ? (labelSelector ?? {})
+      : { ...labelSelector, matchLabels: { ...labelSelector?.matchLabels, ...Object.fromEntries(more) } };
   const perNode = counts.counts(pod.metadata.namespace ?? '', selector);
   const perDomain = new Map<string, number>();
   for (const { node } of nodes) {
