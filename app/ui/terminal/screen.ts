@@ -1,4 +1,3 @@
-import { SearchAddon } from '@xterm/addon-search';
 import { Terminal, type ILink } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { copyText } from '../acts/copy.ts';
@@ -51,7 +50,6 @@ export class Screen {
       macOptionIsMeta: true,
       minimumContrastRatio: 4.5,
     });
-    this.terminal.loadAddon(new SearchAddon());
     this.terminal.open(host);
     this.terminal.textarea?.setAttribute('aria-label', label);
     this.terminal.onData((text) => engine.input({ type: 'terminal.input', tty, text }));
