@@ -1,6 +1,6 @@
 import { machineId } from '../../linux/names.ts';
 import { isStartFailure } from '../container-runtime.ts';
-import type { PulledImage } from '../image-store.ts';
+import { isImageName, type PulledImage } from '../image-store.ts';
 import { isRestarted, isRunning, type Run, type Slot } from './containers.ts';
 import { containerEnv, expand } from './env.ts';
 import { goDuration } from './image-cache.ts';
@@ -162,6 +162,11 @@ export class Starter {
   #ensureImage(slot: Slot): void {
     const { images, core } = this.#worker.node;
     const name = slot.spec.image ?? '';
+    if (!isImageName(name)) {
+      const text = `Failed to apply default image tag "${name}": couldn't parse image name "${name}": invalid reference format`;
+      this.#worker.note('Warning', 'InspectFailed', text, slot);
+      return this.#refuse(slot, 'InvalidImageName', text, 'InvalidImageName', core.now() + RETRY);
+    }
     const present = images.present(name);
     const policy = slot.spec.imagePullPolicy;
     if (present && policy !== 'Always') {
