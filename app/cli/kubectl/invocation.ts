@@ -117,6 +117,7 @@ export class Invocation {
       headers: {
         accept: options.accept ?? 'application/json',
         ...(options.body === undefined ? {} : { 'content-type': options.contentType ?? 'application/json' }),
+        'kubectl-command': this.path,
         'user-agent': 'kubectl/v1.35.2 (linux/amd64) kubernetes/lintas',
       },
       ...(options.body === undefined ? {} : { body: options.body }),

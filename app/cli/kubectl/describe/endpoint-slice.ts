@@ -25,7 +25,7 @@ export function describeEndpointSlice(w: DescriptionWriter, slice: EndpointSlice
   w.annotations('Annotations', slice.metadata, 'annotations');
   w.line('AddressType', slice.addressType);
   const ports = slice.ports ?? [];
-  if (ports.length === 0) w.line('Ports', '<unset>');
+  if (ports.length === 0) w.write(0, 'Ports: <unset>\n');
   else {
     w.write(0, 'Ports:\n');
     w.write(1, 'Name\tPort\tProtocol\n');
@@ -36,7 +36,7 @@ export function describeEndpointSlice(w: DescriptionWriter, slice: EndpointSlice
     }
   }
   const endpoints = slice.endpoints ?? [];
-  if (endpoints.length === 0) w.write(0, 'Endpoints:\t<none>\n');
+  if (endpoints.length === 0) w.write(0, 'Endpoints: <none>\n');
   else {
     w.write(0, 'Endpoints:\n');
     for (const endpoint of endpoints) describeEndpoint(w, endpoint);

@@ -15,7 +15,6 @@ export const endpoints: Describer = {
     w.annotations('Annotations', object, 'metadata', 'annotations');
     w.write(0, 'Subsets:\n');
     for (const subset of listAt(object, 'subsets')) describeSubset(w, subset);
-    w.write(0, '\n');
     if (events !== undefined) describeEvents(k, events, w);
     return w.text();
   },

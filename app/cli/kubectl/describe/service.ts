@@ -73,7 +73,7 @@ function describePolicies(w: DescriptionWriter, { spec }: Service): void {
 }
 
 /** The first ready endpoints behind a port of that name, and how many more there are. */
-function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
+export function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
   if (slices.length === 0) return '<none>';
   const all = slices.flatMap((slice) => {
     const ready = (slice.endpoints ?? []).filter((endpoint) => endpoint.conditions?.ready !== false);

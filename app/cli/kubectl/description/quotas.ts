@@ -33,15 +33,20 @@ export function describeLimitRanges(w: DescriptionWriter, ranges: readonly unkno
   );
   w.write(0, ' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n');
   for (const range of ranges) {
-    for (const limit of listAt(range, 'spec', 'limits')) {
-      const fields = ['min', 'max', 'defaultRequest', 'default', 'maxLimitRequestRatio'].map((name) =>
-        fieldsAt(limit, name),
-      );
-      const names = [...new Set(fields.flatMap((one) => Object.keys(one)))].toSorted(byCodePoint);
-      for (const name of names) {
-        const cells = fields.map((one) => (one[name] === undefined ? '-' : String(one[name])));
-        w.write(0, ` ${textAt(limit, 'type')}\t${name}\t${cells.join('\t')}\n`);
-      }
-    }
+    for (const row of limitRows(range)) w.write(0, ` ${row.join('\t')}\n`);
   }
+}
+
+/** One row for each resource that a LimitRange limits. */
+export function limitRows(range: unknown): readonly (readonly string[])[] {
+  return listAt(range, 'spec', 'limits').flatMap((limit) => {
+    const fields = ['min', 'max', 'defaultRequest', 'default', 'maxLimitRequestRatio'].map((name) =>
+      fieldsAt(limit, name),
+    );
+    const names = [...new Set(fields.flatMap((one) => Object.keys(one)))].toSorted(byCodePoint);
+    return names.map((name) => {
+      const cells = fields.map((one) => (one[name] === undefined ? '-' : String(one[name])));
+      return [textAt(limit, 'type'), name, ...cells];
+    });
+  });
 }

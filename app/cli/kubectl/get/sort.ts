@@ -51,11 +51,24 @@ function fieldValues(objects: readonly unknown[], field: string): readonly unkno
   });
 }
 
+/**
+ * Sorts as Go's sort does with short lists, by insertion. An item without the field goes before every other, so those
+ * without it come out in reverse.
+ */
 function permuted<Item>(items: readonly Item[], values: readonly unknown[]): readonly Item[] {
-  return items
-    .map((item, index) => ({ item, value: values[index] }))
-    .toSorted((a, b) => compare(a.value, b.value))
-    .map(({ item }) => item);
+  const order: { readonly item: Item; readonly value: unknown }[] = [];
+  items.forEach((item, index) => {
+    const entry = { item, value: values[index] };
+    let place = order.length;
+    while (place > 0 && comesBefore(entry.value, order[place - 1]?.value)) place--;
+    order.splice(place, 0, entry);
+  });
+  return order.map(({ item }) => item);
+}
+
+function comesBefore(a: unknown, b: unknown): boolean {
+  if (a === undefined || a === null) return true;
+  return compare(a, b) < 0;
 }
 
 /** Missing first; numbers by value, quantities and times by what they mean, texts in natural order. */

@@ -10,7 +10,7 @@ export function* findObjects(
   wanted: Wanted,
   local = false,
 ): Sys<Result<{ readonly found: readonly Found[]; readonly failures: readonly Failure[] }, Failure>> {
-  const targets = yield* resolveTargets(k, wanted);
+  const targets = yield* resolveTargets(k, { ...wanted, local });
   if (!targets.ok) return targets;
   if (!local) return good(yield* fetchTargets(k, targets.value));
   const found = targets.value.map((target) => ({

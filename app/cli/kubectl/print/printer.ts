@@ -1,9 +1,9 @@
 import { bad, good, type Result } from '../../../base/result.ts';
 import { OBJECT_FORMATS, TABLE_FORMATS } from '../flag-sets.ts';
 import { goJson } from '../go/json.ts';
-import { printTemplate } from './go-template/printer.ts';
 import type { Invocation } from '../invocation.ts';
 import { at, isFields, listAt, withoutAt, type Fields } from '../unstructured.ts';
+import { goTemplatePrinter } from './go-template/printer.ts';
 import { customColumnsFilePrinter, customColumnsPrinter } from './custom-columns.ts';
 import { jsonPathPrinter } from './jsonpath/printer.ts';
 import { printKyaml } from './kyaml.ts';
@@ -57,10 +57,10 @@ function printerOf(k: Invocation, format: OutputFormat, tables: boolean): Result
       return good((object) => good(namesOf(object)));
     case 'go-template':
     case 'template':
-      return templatePrinter(format.template);
+      return templatePrinter(k, format.template);
     case 'go-template-file':
     case 'templatefile':
-      return fromFile(k, format, templatePrinter);
+      return fromFile(k, format, (text) => templatePrinter(k, text));
     case 'jsonpath':
     case 'jsonpath-as-json':
     case 'jsonpath-file':
@@ -93,8 +93,9 @@ function pathPrinter(k: Invocation, format: OutputFormat): Result<ObjectPrinter>
     : make(format.template);
 }
 
-function templatePrinter(template: string): Result<ObjectPrinter> {
-  return template === '' ? bad('template format specified but no template given') : printTemplate(template);
+function templatePrinter(k: Invocation, template: string): Result<ObjectPrinter> {
+  if (template === '') return bad('template format specified but no template given');
+  return goTemplatePrinter(template, k.flags.bool('allow-missing-template-keys'));
 }
 
 function columnsPrinter(k: Invocation, format: OutputFormat): Result<ObjectPrinter> {

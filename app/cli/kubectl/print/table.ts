@@ -51,7 +51,7 @@ function rowCells(row: TableRow, cells: readonly string[], options: TableOptions
   return [
     ...(options.withNamespace ? [typeof namespace === 'string' ? namespace : ''] : []),
     ...cells,
-    ...options.labelColumns.map((name) => labels.find(([key]) => key === name)?.[1] ?? '<none>'),
+    ...options.labelColumns.map((name) => labels.find(([key]) => key === name)?.[1] ?? ''),
     ...(options.showLabels ? [labelsText(labels)] : []),
   ].map(oneLine);
 }

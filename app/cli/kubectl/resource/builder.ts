@@ -27,6 +27,8 @@ export interface Wanted {
   readonly typeAlone?: boolean;
   /** Arguments name only resources of this type, and the type may be left out (cordon NODE). */
   readonly onlyType?: string;
+  /** Files are taken as they are, without a namespace put in. */
+  readonly local?: boolean;
   /** Files may be checked against the schema first (apply, create, replace). */
   readonly validate?: boolean;
 }
@@ -212,7 +214,7 @@ function* fileTargets(k: Invocation, wanted: Wanted): Sys<Result<readonly Target
       }
     }
     for (const { source, object } of itemsOf(document)) {
-      const target = fileTarget(k, source, object, mapper.value);
+      const target = fileTarget(k, source, object, mapper.value, wanted.local === true);
       if (!target.ok) return target;
       targets.push(target.value);
     }
@@ -231,7 +233,13 @@ function schemaComplaint(value: unknown): string | undefined {
     : `[${missing.map((field) => `${field} not set`).join(', ')}]`;
 }
 
-function fileTarget(k: Invocation, source: string, object: Fields, mapper: Mapper): Result<Target, Failure> {
+function fileTarget(
+  k: Invocation,
+  source: string,
+  object: Fields,
+  mapper: Mapper,
+  local: boolean,
+): Result<Target, Failure> {
   const apiVersion = textAt(object, 'apiVersion');
   const kind = textAt(object, 'kind');
   if (kind === '')
@@ -253,7 +261,14 @@ function fileTarget(k: Invocation, source: string, object: Fields, mapper: Mappe
     );
   }
   const namespace = mapping.namespaced ? own || k.namespace : '';
-  return good({ mapping, kind, namespace, name: nameOf(object), source, object: settle(object, namespace) });
+  return good({
+    mapping,
+    kind,
+    namespace,
+    name: nameOf(object),
+    source,
+    object: local ? object : settle(object, namespace),
+  });
 }
 
 /** Puts the object into its namespace, as the visitor does before a verb sees it. */

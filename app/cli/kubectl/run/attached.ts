@@ -44,7 +44,6 @@ function* sessionWith(k: Invocation, mapping: Mapping, name: string): Sys<Outcom
       const phase = textAt(seen.object, 'status', 'phase');
       const ready =
         phase === 'Succeeded' || phase === 'Failed' || (phase === 'Running' && started(seen.object));
-      yield* k.p.print('');
       return good(ready ? seen.object : undefined);
     },
   );
@@ -92,7 +91,6 @@ function* phaseAtEnd(k: Invocation, mapping: Mapping, name: string): Sys<Fields 
     { mapping, namespace: k.namespace, name },
     undefined,
     function* (seen) {
-      yield* k.p.print('');
       if (seen.type !== 'present' || !isFields(seen.object)) return good({});
       const phase = textAt(seen.object, 'status', 'phase');
       return good(phase === 'Succeeded' || phase === 'Failed' ? seen.object : undefined);

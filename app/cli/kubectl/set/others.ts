@@ -93,8 +93,6 @@ export const setSelector = setCommand({
   operation: 'selector updated',
   read(k) {
     const expression = k.args.at(-1) ?? '';
-    const isExpression = /[=!(]/.test(expression);
-    if (!isExpression) return good({ resources: k.args, rest: [] });
     const set = /^\s*(\S+)\s+(in|notin)\s+\(([^)]*)\)\s*$/.exec(expression);
     if (set !== null) {
       const operator = set[2] === 'in' ? 'In' : 'NotIn';

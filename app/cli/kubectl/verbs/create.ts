@@ -1,5 +1,5 @@
-import { attempt } from '../../../base/attempt.ts';
 import { good } from '../../../base/result.ts';
+import { fd } from '../../../linux/names.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import { withLastApplied } from '../apply/last-applied.ts';
 import { usageFailure, type Command } from '../command.ts';
@@ -23,7 +23,7 @@ import { createService } from '../create/services.ts';
 import { createToken } from '../create/token.ts';
 import { createCronJob, createDeployment, createJob } from '../create/workloads.ts';
 import { dryRunAndPrinter, dryRunQuery, type DryRun, type ResultPrinter } from '../dry-run.ts';
-import { prefixed, together, type Failure, type Outcome } from '../failure.ts';
+import { failed, prefixed, together, type Failure, type Outcome } from '../failure.ts';
 import {
   DRY_RUN_FLAG,
   fieldManagerFlag,
@@ -34,7 +34,6 @@ import {
   VALIDATE_FLAG,
 } from '../flag-sets.ts';
 import type { Invocation } from '../invocation.ts';
-import { readDocuments } from '../resource/files.ts';
 import { resolveTargets, type Target } from '../resource/builder.ts';
 import { pathOf } from '../resource/mapping.ts';
 import { validationOf } from '../resource/validation.ts';
@@ -145,13 +144,11 @@ function* createTarget(
 
 /** Sends a file to an address as it is and prints the answer. */
 export function* sendRaw(k: Invocation, method: 'POST' | 'PUT', files: readonly string[]): Sys<Outcome> {
-  const read = yield* readDocuments(k, files, false);
-  if (!read.ok) return read;
-  const answer = yield* k.call(method, k.flags.text('raw'), { body: read.value.documents[0]?.value });
+  const [file = ''] = files;
+  const read = file === '-' ? good(yield* k.p.readAll(fd(0))) : k.p.fs.readText(file);
+  if (!read.ok) return failed(`the path "${file}" does not exist`);
+  const answer = yield* k.call(method, k.flags.text('raw'), { body: read.value });
   if (!answer.ok) return answer;
-  const text = attempt(() =>
-    typeof answer.value === 'string' ? answer.value : JSON.stringify(answer.value),
-  );
-  yield* k.p.print(`${text.ok ? text.value : ''}\n`);
+  yield* k.p.print(`${typeof answer.value === 'string' ? answer.value : JSON.stringify(answer.value)}\n`);
   return good(undefined);
 }

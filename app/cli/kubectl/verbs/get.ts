@@ -169,7 +169,7 @@ function* printTables(k: Invocation, targets: readonly Target[]): Sys<Outcome> {
     else if (answer.ok) failures.push({ type: 'plain', message: 'the server did not answer with a table' });
     else if (!ignorable(k, answer.error)) failures.push(selectionFailure(answer.error, target));
   }
-  const lines = tableLines(k, targets, tables);
+  const lines = tableLines(k, tables);
   yield* k.p.print(lines);
   if (lines === '' && failures.length === 0 && !k.flags.bool('ignore-not-found'))
     yield* nothingFound(k, targets);
@@ -178,10 +178,9 @@ function* printTables(k: Invocation, targets: readonly Target[]): Sys<Outcome> {
 
 function tableLines(
   k: Invocation,
-  targets: readonly Target[],
   tables: readonly { readonly target: Target; readonly table: Table }[],
 ): string {
-  const kinds = new Set(targets.map((target) => `${target.mapping.plural}.${target.mapping.group}`));
+  const kinds = new Set(tables.map(({ target }) => `${target.mapping.plural}.${target.mapping.group}`));
   let text = '';
   let pending: (readonly string[])[] = [];
   let last: string | undefined;

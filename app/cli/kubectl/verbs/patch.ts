@@ -19,7 +19,6 @@ import { patched } from '../object/overrides.ts';
 import type { Found } from '../resource/builder.ts';
 import { pathOf } from '../resource/mapping.ts';
 import { parseYaml } from '../resource/yaml-decode.ts';
-import { textAt } from '../unstructured.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json-patch+json',
@@ -117,9 +116,7 @@ function* patchThere(
     },
   );
   if (!answer.ok) return answer;
-  const unchanged =
-    textAt(answer.value, 'metadata', 'resourceVersion') ===
-    textAt(found.object, 'metadata', 'resourceVersion');
+  const unchanged = same(answer.value, found.object);
   return yield* plainPrinter(printer, answer.value, unchanged && dryRun === 'none');
 }
 

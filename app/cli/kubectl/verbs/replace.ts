@@ -104,8 +104,7 @@ function* removeAll(k: Invocation, targets: readonly Target[]): Sys<Outcome> {
       return deleted;
     }
     const from = target.namespace === '' ? '' : ` from ${target.namespace} namespace`;
-    const word = grace === 0 ? 'force deleted' : 'deleted';
-    yield* k.p.print(`${singularDotGroup(target.mapping)} "${target.name ?? ''}" ${word}${from}\n`);
+    yield* k.p.print(`${singularDotGroup(target.mapping)} "${target.name ?? ''}" deleted${from}\n`);
     const gone = yield* waitUntilGone(k, [deleted.value], k.flags.duration('timeout'));
     if (!gone.ok) return gone;
   }

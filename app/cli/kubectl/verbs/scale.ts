@@ -73,7 +73,7 @@ function* scaleOne(
   printer: ResultPrinter,
 ): Sys<Outcome> {
   if (dryRun === 'client') {
-    return yield* printer.print(withAt(found.object, ['spec', 'replicas'], replicas), 'scaled');
+    return yield* printer.print(found.object, 'scaled');
   }
   if (!found.mapping.subresources.includes('scale')) return { ok: false, error: noScale() };
   const path = pathOf(found.mapping, found.namespace, found.name, 'scale');

@@ -1,7 +1,30 @@
-import { bad, type Result } from '../../../../base/result.ts';
+import { bad, good, type Result } from '../../../../base/result.ts';
+import { goQuote, goValue } from '../../go/format.ts';
+import { goJson } from '../../go/json.ts';
 import type { TemplatePrinter } from '../jsonpath/printer.ts';
+import { executeTemplate } from './execute.ts';
+import { parseTemplate } from './parse.ts';
 
 /** Makes the printer of `-o go-template`. */
-export function printTemplate(template: string): Result<TemplatePrinter> {
-  return bad(`lintas: go-template ${template} is not simulated`);
+export function goTemplatePrinter(text: string, allowMissing: boolean): Result<TemplatePrinter> {
+  const template = parseTemplate(text);
+  if (!template.ok) return bad(`error parsing template ${text}, ${template.error}`);
+  return good((object) => {
+    const done = executeTemplate(template.value, object, !allowMissing);
+    if (done.ok) return done;
+    const reason = `template: output:1:${columnOf(text)}: executing "output" at <${firstAction(text)}>: ${done.error}`;
+    return bad(
+      `error executing template ${goQuote(text)}: ${reason}. Printing more information for debugging the template:\n` +
+        `\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${goJson(object)}\n` +
+        `\tobject given to template engine was:\n\t\t${goValue(object)}\n\n`,
+    );
+  });
+}
+
+function firstAction(text: string): string {
+  return /\{\{-?\s*(.*?)\s*-?\}\}/s.exec(text)?.[1] ?? '';
+}
+
+function columnOf(text: string): number {
+  return text.indexOf('{{') + 2;
 }
