@@ -86,7 +86,7 @@ export class Cluster {
         node,
         netns,
         network: createBridgeNetwork(addresses, network, bridge),
-        images: createImageStore(images),
+        images: createImageStore(images, { takesAll: this.#spec.runtime === 'recorded' }),
         runtime: this.#runtime(node, programs),
         dns: {
           clusterDns: CLUSTER_DNS,
