@@ -13,6 +13,7 @@ const FIRST_PID = 4200;
 
 /** What a new process is made of, its numbers aside. */
 export type TaskWish = Omit<TaskSeed, 'pid' | 'pgid' | 'startedAt'> & {
+  readonly program: Program;
   readonly group: 'new' | Pgid;
   readonly fds: ReadonlyMap<Fd, Descriptor>;
   readonly restore?: readonly Signal[] | undefined;
@@ -39,10 +40,23 @@ export class ProcessTable implements Lifecycle {
 
   /** Makes a process and puts it into the run queue; `begin` makes its generator. */
   start(wish: TaskWish, begin: (task: Task, program: Program) => Task['generator']): Task {
-    const { group, fds, onExit, restore = [], ...seed } = wish;
+    const { group, fds, onExit, restore = [] } = wish;
     const pid = pidOf(++this.#lastPid);
     const pgid = group === 'new' ? pgidOf(pid) : group;
-    const task = newTask({ ...seed, pid, pgid, startedAt: this.#core.now() });
+    const task = newTask({
+      pid,
+      pgid,
+      parent: wish.parent,
+      machine: wish.machine,
+      user: wish.user,
+      argv: wish.argv,
+      env: wish.env,
+      cwd: wish.cwd,
+      umask: wish.umask,
+      tty: wish.tty,
+      startedAt: this.#core.now(),
+      init: wish.init ?? false,
+    });
     task.onExit = onExit;
     for (const [fd, { file }] of fds) task.fds.set(fd, { file: file.retain(), private: false });
     for (const [signal, action] of wish.parent?.actions ?? []) {

@@ -1,6 +1,6 @@
 import type { Fd, MachineId, Pgid, Pid, SocketId } from '../names.ts';
 import type { OpenFile } from './open-file.ts';
-import type { Ended, ExitCode, Program, Signal, Sys, User, Wait } from './program.ts';
+import type { Ended, ExitCode, Signal, Sys, User, Wait } from './program.ts';
 import type { TerminalDevice } from './terminal-device.ts';
 
 /** A descriptor of a process; private ones are not handed to children. */
@@ -68,15 +68,24 @@ export interface TaskSeed {
   readonly tty: TerminalDevice | undefined;
   readonly startedAt: number;
   readonly init?: boolean;
-  readonly program: Program;
 }
 
 /** A process that has not run yet. */
 export function newTask(seed: TaskSeed): Task {
-  const { program: _program, ...known } = seed;
+  // Written out: processes are many, and copying the seed by spreading would cost more than all the rest.
   return {
-    ...known,
-    init: known.init ?? false,
+    pid: seed.pid,
+    pgid: seed.pgid,
+    parent: seed.parent,
+    machine: seed.machine,
+    user: seed.user,
+    argv: seed.argv,
+    env: seed.env,
+    cwd: seed.cwd,
+    umask: seed.umask,
+    tty: seed.tty,
+    startedAt: seed.startedAt,
+    init: seed.init ?? false,
     fds: new Map(),
     sockets: new Set(),
     children: new Set(),

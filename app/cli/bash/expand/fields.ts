@@ -94,6 +94,6 @@ export function patternOf(field: Field): string {
 /** Whether a field has characters that make it a pattern for file names. */
 export function isPattern(field: Field, extended: boolean): boolean {
   return field.some(
-    ({ text, quoted }) => !quoted && (/[*?[]/.test(text) || (extended && /[?*+@!]\(/.test(text))),
+    ({ text, quoted }) => !quoted && (/[*?]|\[[^]/.test(text) || (extended && /[?*+@!]\(/.test(text))),
   );
 }

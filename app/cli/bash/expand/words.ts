@@ -59,7 +59,10 @@ function* expandInto(sh: Shell, word: Word, out: string[]): Sys<void> {
   if (word.text.includes('{') && sh.features.braces && sh.has('braceexpand')) {
     const words = expandBraces(word.text);
     if (words.length > 1 || words[0] !== word.text) {
-      for (const text of words) yield* expandFields(sh, parseWord(text), out);
+      for (const text of words) {
+        if (/^[\w./:@%+,-]+$/.test(text)) out.push(text);
+        else yield* expandFields(sh, parseWord(text), out);
+      }
       return;
     }
   }
