@@ -42,6 +42,37 @@ import { netstat, ss } from './ss.ts';
 import { sshProgram } from './ssh.ts';
 import { sudo } from './sudo.ts';
 import { wget } from './wget/index.ts';
+import { basename } from './basename.ts';
+import { chmod } from './chmod.ts';
+import { cmp } from './cmp.ts';
+import { column } from './column.ts';
+import { comm } from './comm.ts';
+import { cp } from './cp/index.ts';
+import { date } from './date.ts';
+import { diff } from './diff/index.ts';
+import { dirname } from './dirname.ts';
+import { du } from './du.ts';
+import { expand, unexpand } from './expand.ts';
+import { find } from './find/index.ts';
+import { fmt } from './fmt.ts';
+import { fold } from './fold.ts';
+import { join } from './join.ts';
+import { ln } from './ln.ts';
+import { mkdir } from './mkdir.ts';
+import { mktemp } from './mktemp.ts';
+import { mv } from './mv.ts';
+import { paste } from './paste.ts';
+import { printenv } from './printenv.ts';
+import { readlink } from './readlink.ts';
+import { realpath } from './realpath.ts';
+import { rm } from './rm.ts';
+import { rmdir } from './rmdir.ts';
+import { shuf } from './shuf.ts';
+import { stat } from './stat.ts';
+import { touch } from './touch.ts';
+import { tree } from './tree.ts';
+import { xargs } from './xargs.ts';
+import { yes } from './yes.ts';
 
 /** Every program that does not need another part of the world, in reading order. */
 export const programs = [
@@ -57,6 +88,9 @@ export const programs = [
   sleep,
   env,
   pwd,
+  printenv,
+  yes,
+  date,
   // lines and words
   cat,
   grep,
@@ -76,8 +110,37 @@ export const programs = [
   tee,
   seq,
   base64,
+  paste,
+  join,
+  column,
+  comm,
+  diff,
+  cmp,
+  fold,
+  fmt,
+  expand,
+  unexpand,
+  shuf,
+  xargs,
   // files
   ls,
+  find,
+  tree,
+  stat,
+  du,
+  touch,
+  mkdir,
+  rmdir,
+  rm,
+  mv,
+  cp,
+  ln,
+  chmod,
+  basename,
+  dirname,
+  realpath,
+  readlink,
+  mktemp,
   // network
   curl,
   wget,

@@ -1,0 +1,47 @@
+import { allLines, compareBytes } from '../tool/input.ts';
+import { quote } from '../tool/quote.ts';
+import { readOptions, tool, tryHelp } from '../tool/tool.ts';
+
+/** Compares two sorted files line by line. */
+export const comm = tool('comm', 'comm [-123] FILE1 FILE2', function* (p, flavour) {
+  const options = yield* readOptions(
+    p,
+    {
+      flags: '123z',
+      long: { total: 'total', 'output-delimiter=': 'o', 'check-order': 'c', 'nocheck-order': 'nc' },
+    },
+    flavour,
+  );
+  if (!options) return 1;
+  const [first, second, extra] = options.operands;
+  if (first === undefined || second === undefined || extra !== undefined) {
+    const what =
+      first === undefined
+        ? 'missing operand'
+        : second === undefined
+          ? `missing operand after ${quote(first)}`
+          : `extra operand ${quote(extra ?? '')}`;
+    yield* p.warn(`comm: ${what}\n${tryHelp('comm')}`);
+    return 1;
+  }
+  const one = yield* allLines(p, [first]);
+  if (!one.ok) return 1;
+  const two = yield* allLines(p, [second]);
+  if (!two.ok) return 1;
+  const tab = options.value('o') ?? '\t';
+  const indent = {
+    1: '',
+    2: options.has('1') ? '' : tab,
+    3: (options.has('1') ? '' : tab) + (options.has('2') ? '' : tab),
+  };
+  let [i, j] = [0, 0];
+  while (i < one.lines.length || j < two.lines.length) {
+    const [a, b] = [one.lines[i], two.lines[j]];
+    const order = a === undefined ? 1 : b === undefined ? -1 : compareBytes(a, b);
+    const kind = order < 0 ? 1 : order > 0 ? 2 : 3;
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+    if (!options.has(String(kind))) yield* p.print(`${indent[kind]}${(kind === 2 ? b : a) ?? ''}\n`);
+  }
+  return 0;
+});
