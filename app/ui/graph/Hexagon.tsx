@@ -23,7 +23,10 @@ export function Hexagon({
   return (
     <svg className="hexagon" width={width} height={height} aria-hidden="true">
       {stacked ? <path d={outline(3, -4, width, height, apex)} className="behind" /> : null}
-      {selected ? <path d={outline(-5, -5, width + 10, height + 10, apex + 3)} className="ring" /> : null}
+      <path
+        d={outline(-5, -5, width + 10, height + 10, apex + 3)}
+        className={selected ? 'ring selected' : 'ring'}
+      />
       <path d={d} className="shape" />
       {hatched ? <path d={hatch(width, height, apex)} className="hatch" /> : null}
     </svg>

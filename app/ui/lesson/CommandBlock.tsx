@@ -13,10 +13,11 @@ interface CommandBlockProps {
   /** It comes next: its Run is the pane's primary button and has the key. */
   readonly next: boolean;
   readonly primary: boolean;
+  readonly onRun?: () => void;
 }
 
 /** A command with Run, Copy and Type. Names in it are filled from the living world. */
-export function CommandBlock({ command, where, next, primary }: CommandBlockProps) {
+export function CommandBlock({ command, where, next, primary, onRun }: CommandBlockProps) {
   const t = useT();
   const names = useNames();
   const place = fillNames(where, names);
@@ -26,10 +27,14 @@ export function CommandBlock({ command, where, next, primary }: CommandBlockProp
   const busy = useBusy(place);
   const finish = useRef<() => void>(undefined);
   const [copied, setCopied] = useState(false);
-  const run = () => void runCommand(line, place);
+  const run = () => {
+    onRun?.();
+    void runCommand(line, place);
+  };
+  const block = useComesNext(next);
   useRunKey(next && known && missing === undefined, run);
   return (
-    <div className="command" role="group" aria-label={line}>
+    <div ref={block} className="command" role="group" aria-label={line}>
       <div className="command-head">
         <Icon name="terminal" size={16} />
         <span className="hidden">{t('runsIn', { where: place })}</span>
@@ -82,6 +87,17 @@ export function CommandBlock({ command, where, next, primary }: CommandBlockProp
       )}
     </div>
   );
+}
+
+/** When a command's turn comes, it is brought into view. */
+function useComesNext(next: boolean): React.RefObject<HTMLDivElement | null> {
+  const block = useRef<HTMLDivElement>(null);
+  const before = useRef(true);
+  useEffect(() => {
+    if (next && !before.current) block.current?.scrollIntoView({ block: 'nearest' });
+    before.current = next;
+  }, [next]);
+  return block;
 }
 
 /** The tab's title: the machine's own name. */

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { assertNever } from '../../base/assert.ts';
 import type { StepText, TextBlock } from '../../tutorial/lesson-text.ts';
 import { carryOut } from '../acts/carry-out.ts';
@@ -11,16 +12,29 @@ import { Prediction } from './Prediction.tsx';
 
 /** What a step says, block by block. `current`: it is the step that is being learned. */
 export function StepBody({ step, current }: { readonly step: StepText; readonly current: boolean }) {
-  const next = useCluster((cluster) => cluster.lesson?.nextAct);
+  const told = useCluster((cluster) => cluster.lesson?.nextAct);
   const done = useCluster((cluster) => cluster.lesson?.done) ?? false;
-  const runs = step.blocks.filter((block) => block.type === 'run');
-  const nextAct = current && !done ? (next ?? runs[0]?.act) : undefined;
+  const [pressed, setPressed] = useState<readonly string[]>([]);
+  const acts = step.blocks.flatMap((block) => ('act' in block ? [block.act] : []));
+  const next = current && !done ? (told ?? acts.find((act) => !pressed.includes(act))) : undefined;
   return step.blocks.map((block, at) => (
-    <Block key={at} block={block} next={'act' in block && block.act === nextAct} />
+    <Block
+      key={at}
+      block={block}
+      next={'act' in block && block.act === next}
+      onPress={() => 'act' in block && setPressed([...pressed, block.act])}
+    />
   ));
 }
 
-function Block({ block, next }: { readonly block: TextBlock; readonly next: boolean }) {
+interface BlockProps {
+  readonly block: TextBlock;
+  /** The act that comes next on the way through the step. */
+  readonly next: boolean;
+  readonly onPress: () => void;
+}
+
+function Block({ block, next, onPress }: BlockProps) {
   switch (block.type) {
     case 'paragraph':
       return (
@@ -39,13 +53,18 @@ function Block({ block, next }: { readonly block: TextBlock; readonly next: bool
         </ul>
       );
     case 'run':
-      return <CommandBlock command={block.command} where={block.in} next={next} primary={next} />;
+      return (
+        <CommandBlock command={block.command} where={block.in} next={next} primary={next} onRun={onPress} />
+      );
     case 'do':
       return (
         <button
           type="button"
           className={`button do ${next ? 'primary' : 'outlined'}`}
-          onClick={() => void carryOut(block.action)}
+          onClick={() => {
+            onPress();
+            void carryOut(block.action);
+          }}
         >
           <InlineText text={block.label} />
         </button>
