@@ -164,7 +164,7 @@ export const en: PageWords = {
   otherRules: '{n} other rules',
   noRules: 'No rule is tried at this hop.',
   differs: 'differs',
-  destinationWord: 'destination',
+  destinationWord: 'to',
   toWord: 'to',
   sourceIsPod: 'the source is a Pod',
   sourceNotThisPod: 'the source is not this Pod',

@@ -6,7 +6,7 @@ import { useSession } from '../store/session.ts';
 import { useT } from '../text/translate.ts';
 import { badgeOf, badgeRule, endsOf, flagWord, shortChain, verdictOf } from '../trace/words.ts';
 import type { Placed } from './place/boxes.ts';
-import { AT_22 } from './place/measures.ts';
+import { AT_22, hasFlagWord } from './place/measures.ts';
 import { spotsOf } from './place/wires.ts';
 
 /** The words over the packets: readout, rewrite badge, what went wrong. DOM text, so that it can be selected and read. */
@@ -24,7 +24,6 @@ export function Words({ placed }: { readonly placed: Placed }) {
 function Readout({ placed }: { readonly placed: Placed }) {
   const t = useT();
   const { stops, stop, letter, trace } = useSession();
-  const drawer = useLayout((layout) => layout.drawer);
   const here = stops[stop];
   const { readout, label } = placed;
   const style = {
@@ -47,7 +46,7 @@ function Readout({ placed }: { readonly placed: Placed }) {
     >
       <span className="readout-name">
         {packet}
-        {drawer === undefined ? ` ${flagWord(here.journey)}` : ''}
+        {hasFlagWord(placed.width) ? ` ${flagWord(here.journey)}` : ''}
       </span>
       <span className="hidden">{t(reply ? 'replyWord' : 'requestWord')}</span>
       <span className={reply ? 'code served' : 'code'}>{source}</span>
@@ -58,9 +57,9 @@ function Readout({ placed }: { readonly placed: Placed }) {
 }
 
 function Badge({ placed }: { readonly placed: Placed }) {
-  const { stops, stop } = useSession();
+  const { stops, stop, departed } = useSession();
   const here = stops[stop];
-  const rewrite = badgeOf(here);
+  const rewrite = departed ? undefined : badgeOf(here);
   const node = placed.nodes.find(({ row }) => row.name === here?.place);
   const spot = spotsOf(stops.slice(0, stop + 1), placed).at(-1);
   if (here === undefined || rewrite === undefined || node === undefined || spot?.at !== 'strip') return null;

@@ -159,6 +159,8 @@ function losersOf(
   const service = [...rows.values()].find(
     (row): row is ServiceRow => row.kind === 'Service' && isTarget(row, trace),
   );
-  const ready = service?.endpoints.filter((endpoint) => endpoint.ready).map(({ ip }) => ip) ?? [];
-  return new Set(ready.filter((address) => !choice.to.startsWith(`${address}:`)));
+  const ready = service?.endpoints.filter((endpoint) => endpoint.ready).map(({ ip }): string => ip) ?? [];
+  // Who called is on the path, also where it could have been chosen itself.
+  const onPath = (address: string) => choice.to.startsWith(`${address}:`) || address === trace.original.src;
+  return new Set(ready.filter((address) => !onPath(address)));
 }

@@ -20,6 +20,8 @@ interface Session {
   readonly transport: Transport;
   /** The stop that was reached last. */
   readonly stop: number;
+  /** It has left that stop and is on its way to the next. */
+  readonly departed: boolean;
   /** Letter of the watched connection among those of its program. */
   readonly letter: string;
 }
@@ -30,6 +32,7 @@ const NOTHING: Session = {
   slots: [],
   transport: AT_START,
   stop: 0,
+  departed: false,
   letter: 'A',
 };
 
@@ -90,8 +93,11 @@ export function unwatch(): void {
 function settle(next: Transport): void {
   const { slots } = useSession.getState();
   clearTimeout(timer);
-  useSession.setState({ transport: next, stop: stopAt(slots, timeAt(next, wallTime())) });
-  const wait = untilNextStop(next, slots, wallTime());
+  const time = timeAt(next, wallTime());
+  const stop = stopAt(slots, time);
+  const departed = next.rate > 0 && time >= (slots[stop]?.departs ?? 0) && time < next.until;
+  useSession.setState({ transport: next, stop, departed });
+  const wait = untilNextChange(next, slots, wallTime());
   if (wait !== undefined) timer = setTimeout(() => drive({ type: 'arrive' }), wait + 1);
 }
 

@@ -51,7 +51,7 @@ test('speed changes how long a walk takes, never where it stops', () => {
   for (const speed of [0.25, 1, 4]) {
     const started = transport(AT_START, { type: 'speed', speed }, slots, 0);
     const stepped = transport(started, { type: 'next' }, slots, 0);
-    expect(untilNextStop(stepped, slots, 0)).toBeCloseTo(600 / speed);
+    expect(untilNextChange(stepped, slots, 0)).toBeCloseTo(600 / speed);
     expect(timeAt(stepped, 10_000)).toBe(timeOf(slots, 1));
   }
 });

@@ -80,10 +80,11 @@ export function transport(
   }
 }
 
-/** Wall milliseconds until the next stop is reached, or nothing while the walk stands. */
-export function untilNextStop(state: Transport, slots: readonly Slot[], wall: number): number | undefined {
+/** Wall milliseconds until a stop is reached or left, or nothing while the walk stands. */
+export function untilNextChange(state: Transport, slots: readonly Slot[], wall: number): number | undefined {
   const now = timeAt(state, wall);
   if (state.rate === 0) return undefined;
-  const next = Math.min(state.until, slots.find(({ arrives }) => arrives > now + 1)?.arrives ?? state.until);
+  const changes = slots.flatMap(({ arrives, departs }) => [arrives, departs]);
+  const next = Math.min(state.until, changes.find((time) => time > now + 1) ?? state.until);
   return Math.max(0, (next - now) / state.rate);
 }

@@ -63,3 +63,6 @@ export function textWidth(text: string, size: number, weight = 400): number {
   }
   return ems * size * (weight >= 600 ? 1.05 : 1);
 }
+
+/** Beside an open drawer the readout goes without the flag word. */
+export const hasFlagWord = (width: number): boolean => width >= 700;

@@ -4,7 +4,7 @@ import { endpoint } from '../../trace/words.ts';
 import { placeActors, laneWidth } from './actors.ts';
 import type { GroupBox, NodeBox, Placed, PodBox, ServiceBox } from './boxes.ts';
 import type { StageItem } from '../../../tutorial/lesson-text.ts';
-import { AT_22, FIXED, LABELS, monoWidth, textWidth } from './measures.ts';
+import { AT_22, FIXED, hasFlagWord, LABELS, monoWidth, textWidth } from './measures.ts';
 import { lengthOf, NO_SEATS, seat, type Seat, type Seats } from './places.ts';
 import { visible, type Visible } from './visible.ts';
 
@@ -223,7 +223,8 @@ function hexagon(node: NodeBox, x: number, width: number, compact: boolean, k: n
 function topRow(shown: Visible, watched: Trace | undefined, k: number, label: number, width: number) {
   const height = Math.round(AT_22.capsule * k);
   const y = Math.round(AT_22.capsuleTop * k);
-  const readoutWidth = watched === undefined ? 0 : Math.min(readoutLength(watched, label), width * 0.6);
+  const readoutWidth =
+    watched === undefined ? 0 : Math.min(readoutLength(watched, label, width), width * 0.6);
   const limit = width - FIXED.side - readoutWidth - 8;
   const services: ServiceBox[] = [];
   const parked: PodBox[] = [];
@@ -266,14 +267,15 @@ function capsuleWidth(row: ServiceRow, text: string, label: number, k: number): 
 }
 
 /** Room for the readout of any stop of a trace. */
-function readoutLength(watched: Trace, label: number): number {
+function readoutLength(watched: Trace, label: number, width: number): number {
   const headers = watched.packets.flatMap(({ hops }) => hops.map(({ before }) => before));
   const longest = headers.reduce(
     (most, { src, sport, dst, dport }) =>
       Math.max(most, endpoint(src, sport).length + endpoint(dst, dport).length),
     0,
   );
-  return textWidth('A1 SYN-ACK', label, 600) + longest * 0.6 * label + 44;
+  const name = hasFlagWord(width) ? 'A1 SYN-ACK' : 'A1';
+  return textWidth(name, label, 600) + longest * 0.6 * label + 40;
 }
 
 /** A Service that nobody answers for says so in its capsule. */
