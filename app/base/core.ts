@@ -10,7 +10,24 @@ export interface Core {
   readonly random: RandomStreams;
   /** The calendar date at virtual time 0, in milliseconds since 1970 (UTC). */
   readonly epoch: number;
+  readonly calendar: Calendar;
   now(): VirtualMs;
+}
+
+/** Prints instants, and remembers the last second it printed: much is stamped within the same one. */
+class Calendar {
+  #second = Number.NaN;
+  #text = '';
+
+  /** The second of an instant since 1970, RFC 3339 in UTC. */
+  print(instant: number): string {
+    const second = Math.floor(instant / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#text = `${new Date(second * 1000).toISOString().slice(0, -5)}Z`;
+    }
+    return this.#text;
+  }
 }
 
 /** Makes the ground of a new world. */
@@ -25,6 +42,7 @@ export function createCore(
     agenda,
     random: new RandomStreams(seed, draws),
     epoch,
+    calendar: new Calendar(),
     now: () => agenda.now,
   };
 }
@@ -36,7 +54,5 @@ export function dateAt(core: Core, at: VirtualMs = core.now()): Date {
 
 /** RFC 3339 with seconds in UTC, as the Kubernetes API writes times: `2026-11-23T15:52:36Z`. */
 export function timestampAt(core: Core, at: VirtualMs = core.now()): string {
-  return dateAt(core, at)
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z');
+  return core.calendar.print(core.epoch + Math.floor(at));
 }

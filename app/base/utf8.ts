@@ -1,5 +1,20 @@
 /** Bytes of a text in UTF-8; a lone surrogate becomes U+FFFD, as TextEncoder does. */
 export function encodeUtf8(text: string): Uint8Array {
+  return encodeAscii(text) ?? encodeAny(text);
+}
+
+/** The bytes of a text whose characters are all one byte long, as nearly every text is. */
+function encodeAscii(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return undefined;
+    bytes[at] = code;
+  }
+  return bytes;
+}
+
+function encodeAny(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {
     const found = character.codePointAt(0) ?? 0;
@@ -14,13 +29,29 @@ export function encodeUtf8(text: string): Uint8Array {
 
 /** Text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD, one for each malformed start, as TextDecoder does. */
 export function decodeUtf8(bytes: Uint8Array): string {
+  return decodeAscii(bytes) ?? decodeAny(bytes);
+}
+
+/** So many characters are made at once. */
+const CHUNK = 4096;
+
+function decodeAscii(bytes: Uint8Array): string | undefined {
+  for (const byte of bytes) if (byte >= 0x80) return undefined;
+  if (bytes.length <= CHUNK) return String.fromCharCode(...bytes);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return text;
+}
+
+function decodeAny(bytes: Uint8Array): string {
   const parts: string[] = [];
   let text = '';
   for (let at = 0; at < bytes.length;) {
     const { code, length } = codeAt(bytes, at);
     text += String.fromCodePoint(code);
     at += length;
-    if (text.length > 4096) {
+    if (text.length > CHUNK) {
       parts.push(text);
       text = '';
     }

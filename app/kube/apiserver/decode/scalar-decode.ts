@@ -50,6 +50,7 @@ function decodeInteger(
   place: Place,
   report: Reporter,
 ): unknown {
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= most) return value + 0;
   const text =
     value instanceof NumberText ? value.text : typeof value === 'number' ? String(value) : undefined;
   if (text === undefined) return refuse(value, goType, place, report);
@@ -87,7 +88,11 @@ function decodeQuantity(value: unknown, report: Reporter): unknown {
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d+))?(?:Z|[+-]\d{2}:\d{2})$/;
 
+/** Times as the server prints them, of days that every month has: they stay as they are. */
+const NORMAL_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
 function decodeTime(value: unknown, report: Reporter, digits: 0 | 6): unknown {
+  if (digits === 0 && typeof value === 'string' && NORMAL_TIME.test(value)) return value;
   if (typeof value !== 'string') {
     report.stop(
       `json: cannot unmarshal ${typeof value === 'boolean' ? 'bool' : typeof value} into Go value of type string`,

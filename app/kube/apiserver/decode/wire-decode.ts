@@ -31,6 +31,59 @@ export interface Place {
   readonly owner: string;
 }
 
+function below({ path }: Place, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** A field of a struct. Its texts are made when something is wrong there, which is seldom. */
+class FieldPlace implements Place {
+  readonly #above: Place;
+  readonly #key: string;
+  readonly #struct: WireStruct;
+
+  constructor(above: Place, key: string, struct: WireStruct) {
+    this.#above = above;
+    this.#key = key;
+    this.#struct = struct;
+  }
+
+  get path(): string {
+    return below(this.#above, this.#key);
+  }
+
+  get field(): string {
+    const { field } = this.#above;
+    return field === '' ? this.#key : `${field}.${this.#key}`;
+  }
+
+  get owner(): string {
+    return shortStructName(this.#struct.name);
+  }
+}
+
+/** An item of a list or map: for Go it is still the field that holds the list. */
+class PartPlace implements Place {
+  readonly #above: Place;
+  readonly #step: string;
+
+  constructor(above: Place, step: string) {
+    this.#above = above;
+    this.#step = step;
+  }
+
+  get path(): string {
+    return this.#above.path + this.#step;
+  }
+
+  get field(): string {
+    return this.#above.field;
+  }
+
+  get owner(): string {
+    return this.#above.owner;
+  }
+}
+
 /** What a scalar decoder may report. */
 export interface Reporter {
   /** A value of the wrong type; decoding goes on, the first one counts. */
@@ -82,25 +135,18 @@ class Decoder implements Reporter {
     const decoded = new Map<string, unknown>();
     const seen = value2seen(entries);
     for (const [key, part] of entries) {
-      const path = place.path === '' ? key : `${place.path}.${key}`;
       const field = struct.byName.get(key);
       if (!field) {
-        if (seen && !seen.has(`!${key}`)) this.strict.push(`unknown field ${goQuote(path)}`);
+        if (seen?.has(`!${key}`) !== true) this.strict.push(`unknown field ${goQuote(below(place, key))}`);
         seen?.add(`!${key}`);
-        if (!seen) this.strict.push(`unknown field ${goQuote(path)}`);
         continue;
       }
       if (seen) {
-        if (seen.has(key)) this.strict.push(`duplicate field ${goQuote(path)}`);
+        if (seen.has(key)) this.strict.push(`duplicate field ${goQuote(below(place, key))}`);
         seen.add(key);
       }
       if (this.abort !== undefined) return decoded;
-      const inner = {
-        path,
-        field: place.field === '' ? key : `${place.field}.${key}`,
-        owner: shortStructName(struct.name),
-      };
-      decoded.set(key, this.#shape(field.shape, part, inner));
+      decoded.set(key, this.#shape(field.shape, part, new FieldPlace(place, key, struct)));
     }
     return decoded;
   }
@@ -126,7 +172,7 @@ class Decoder implements Reporter {
       return undefined;
     }
     return value.map((item, index) => {
-      const inner = { ...place, path: `${place.path}[${index}]` };
+      const inner = new PartPlace(place, `[${index}]`);
       return item === null
         ? this.#zero(shape.of)
         : (this.#shape(shape.of, item, inner) ?? this.#zero(shape.of));
@@ -143,10 +189,11 @@ class Decoder implements Reporter {
     const seen = new Set<string>();
     const repeats = value instanceof JsonFields;
     for (const [key, part] of entries) {
-      const path = `${place.path}.${key}`;
-      if (repeats && seen.has(key)) this.strict.push(`duplicate field ${goQuote(path)}`);
-      seen.add(key);
-      out[key] = this.#shape(shape.of, part, { ...place, path }) ?? this.#zero(shape.of);
+      if (repeats) {
+        if (seen.has(key)) this.strict.push(`duplicate field ${goQuote(`${place.path}.${key}`)}`);
+        seen.add(key);
+      }
+      out[key] = this.#shape(shape.of, part, new PartPlace(place, `.${key}`)) ?? this.#zero(shape.of);
     }
     return sortedKeys(out);
   }

@@ -1,6 +1,6 @@
-import { isEqual } from '../../kinds/plain.ts';
-import type { WireSchema } from '../../kinds/wire.ts';
-import { fieldNode, isEmptySet, NO_FIELDS, type FieldSet } from './field-set.ts';
+import { isEqual, isObject, type PlainObject } from '../../kinds/plain.ts';
+import type { WireSchema, WireShape } from '../../kinds/wire.ts';
+import { fieldNode, NO_FIELDS, type FieldSet } from './field-set.ts';
 import { isAtomic, isEmptyValue, partsOf, partType, type FieldType } from './typed.ts';
 
 /** How two objects differ, field by field. */
@@ -11,7 +11,6 @@ export interface Comparison {
 }
 
 type Name = keyof Comparison;
-const NAMES = ['added', 'modified', 'removed'] as const;
 const EQUAL: Comparison = { added: NO_FIELDS, modified: NO_FIELDS, removed: NO_FIELDS };
 
 interface Difference {
@@ -52,19 +51,70 @@ function compareValues(schema: WireSchema, type: FieldType, before: unknown, aft
 }
 
 function compareParts(schema: WireSchema, type: FieldType, before: unknown, after: unknown): Difference {
+  const found = new Findings();
+  if (type.shape.is === 'list') compareItems(schema, type, before, after, found);
+  else compareMembers(schema, type.shape, before, after, found);
+  return found.difference();
+}
+
+/** The items of a list that is merged by keys. */
+function compareItems(
+  schema: WireSchema,
+  type: FieldType,
+  before: unknown,
+  after: unknown,
+  found: Findings,
+): void {
   const [olds, news] = [partsOf(schema, type, before), partsOf(schema, type, after)];
-  const sets: Record<Name, Record<string, FieldSet>> = { added: {}, modified: {}, removed: {} };
-  const look = (element: string): void => {
-    const part = partType(schema, type, element);
-    if (!part) return;
-    const difference = compareValues(schema, part.type, olds.get(element), news.get(element));
-    for (const name of NAMES) {
-      const found = difference[name];
-      if (found) sets[name][element] = found;
-    }
+  const part = partType(schema, type, '');
+  if (!part) return;
+  for (const [element, item] of news)
+    found.add(element, compareValues(schema, part.type, olds.get(element), item));
+  for (const [element, item] of olds)
+    if (!news.has(element)) found.add(element, compareValues(schema, part.type, item, undefined));
+}
+
+/** The members of a struct or map. Most are the same object as before, so that nothing is made before that is known. */
+function compareMembers(
+  schema: WireSchema,
+  shape: WireShape,
+  before: unknown,
+  after: unknown,
+  found: Findings,
+): void {
+  const [olds, news] = [isObject(before) ? before : NO_MEMBERS, isObject(after) ? after : NO_MEMBERS];
+  const struct = shape.is === 'struct' ? schema.struct(shape.struct).byName : undefined;
+  const look = (key: string, old: unknown, now: unknown): void => {
+    if (old === now) return;
+    const field = struct?.get(key);
+    if (struct ? !field : shape.is !== 'map') return;
+    const type = { shape: field?.shape ?? (shape.is === 'map' ? shape.of : shape), keys: field?.listKeys };
+    found.add(`f:${key}`, compareValues(schema, type, old, now));
   };
-  for (const element of news.keys()) look(element);
-  for (const element of olds.keys()) if (!news.has(element)) look(element);
-  const found = NAMES.filter((name) => !isEmptySet(sets[name]));
-  return found.length === 0 ? SAME : Object.fromEntries(found.map((name) => [name, sets[name]]));
+  for (const key of Object.keys(news)) look(key, Object.hasOwn(olds, key) ? olds[key] : undefined, news[key]);
+  for (const key of Object.keys(olds)) if (!Object.hasOwn(news, key)) look(key, olds[key], undefined);
+}
+
+const NO_MEMBERS: PlainObject = {};
+
+/** What differs below a value, gathered element by element. */
+class Findings {
+  #added: Record<string, FieldSet> | undefined;
+  #modified: Record<string, FieldSet> | undefined;
+  #removed: Record<string, FieldSet> | undefined;
+
+  add(element: string, { added, modified, removed }: Difference): void {
+    if (added) (this.#added ??= {})[element] = added;
+    if (modified) (this.#modified ??= {})[element] = modified;
+    if (removed) (this.#removed ??= {})[element] = removed;
+  }
+
+  difference(): Difference {
+    if (!this.#added && !this.#modified && !this.#removed) return SAME;
+    return {
+      ...(this.#added && { added: this.#added }),
+      ...(this.#modified && { modified: this.#modified }),
+      ...(this.#removed && { removed: this.#removed }),
+    };
+  }
 }

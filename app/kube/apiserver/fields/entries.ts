@@ -46,6 +46,7 @@ export function withFields(entry: ManagedFieldsEntry, fields: FieldSet): readonl
 
 /** Appliers first, then by time, manager, version and subresource. @upstream managedfields/internal/managedfields.go sortEncodedManagedFields */
 export function inOrder(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
+  if (entries.length < 2) return entries;
   return entries.toSorted((a, b) => {
     for (const key of ['operation', 'time', 'manager', 'apiVersion', 'subresource'] as const) {
       const [x, y] = [a[key] ?? '', b[key] ?? ''];

@@ -1,4 +1,4 @@
-import { dateAt } from '../../../base/core.ts';
+import { timestampAt } from '../../../base/core.ts';
 import type { KubeObject } from '../../kinds/object.ts';
 import type { ManagedFieldsEntry } from '../../kinds/types.data.ts';
 import { without } from '../../kinds/plain.ts';
@@ -40,8 +40,14 @@ export function trackUpdate(
   const { schema } = api;
   const { wire, fromStored } = call.served;
   const shown = (object: KubeObject): KubeObject => (fromStored ? fromStored(object) : object);
-  const before = live ? withoutEntries(shown(live)) : zeroObject(schema, wire);
-  const difference = compareFields(schema, structType(wire), before, withoutEntries(shown(next)));
+  const before = live ? shown(live) : zeroObject(schema, wire);
+  const same = live?.metadata.managedFields === next.metadata.managedFields;
+  const difference = compareFields(
+    schema,
+    structType(wire),
+    live && !same ? withoutEntries(shown(live)) : before,
+    same ? shown(next) : withoutEntries(shown(next)),
+  );
   const ignored = ignoredFields(call);
   const changed = ownable(unionSets(difference.added, difference.modified), ignored);
   const removed = ownable(difference.removed, ignored);
@@ -83,7 +89,5 @@ export function trackChange(
 
 /** The time of an entry. */
 export function timeNow(api: Api): string {
-  return dateAt(api.core)
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z');
+  return timestampAt(api.core);
 }
