@@ -3,6 +3,7 @@ import type { Sys } from '../../linux/process/program.ts';
 import { expandQuoted } from './expand/words.ts';
 import { collectJobs } from './job-spec.ts';
 import { LineEditor, type EditResult } from './line-editor/editor.ts';
+import { historyEntry } from './line-editor/history-entry.ts';
 import { expandHistory } from './line-editor/history-expansion.ts';
 import { expandPrompt } from './prompt.ts';
 import { jobLine } from './run/job-lines.ts';
@@ -99,6 +100,7 @@ function announce(sh: Shell, command: string): void {
 /** A whole command, of several lines where needed; empty when there is none, undefined at the end of input. */
 function* readCommand(sh: Shell, editor: LineEditor | undefined): Sys<string | undefined> {
   let text = '';
+  const lines: string[] = [];
   for (let more = false; ; more = true) {
     const line = yield* readLine(sh, editor, yield* promptText(sh, more ? 'PS2' : 'PS1'));
     if (line.type === 'interrupt') {
@@ -108,11 +110,12 @@ function* readCommand(sh: Shell, editor: LineEditor | undefined): Sys<string | u
     if (line.type === 'end') return more ? text : undefined;
     const expanded = yield* fromHistory(sh, line.text);
     if (expanded === undefined) return '';
+    lines.push(expanded);
     text += `${more ? '\n' : ''}${expanded}`;
     if (!needsMore(`${text}\n`, parseScript(`${text}\n`))) break;
   }
   if (text.trim() === '') return '';
-  remember(sh, text);
+  remember(sh, historyEntry(lines));
   return text;
 }
 

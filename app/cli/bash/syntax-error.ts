@@ -44,18 +44,24 @@ export function syntaxErrorOf(text: string, script: ParsedScript): SyntaxError |
 export function needsMore(text: string, script: ParsedScript): boolean {
   const trimmed = text.trimEnd();
   if ((/\\*$/.exec(text.replace(/\n$/, ''))?.[0].length ?? 0) % 2 === 1) return true;
-  if (openHereDocuments(script).length > 0) return true;
+  if (openHereDocuments(script).some(({ delimiter }) => delimiter)) return true;
+  if (trimmed.endsWith('${')) return true;
   const [first] = script.errors ?? [];
-  if (!first) return false;
-  if (first.message.startsWith('unterminated')) return !/^\s*for\s*\(\([\s\S]*\)\)\s*$/.test(text);
-  if (endsInNewline(trimmed, first.message)) return false;
-  const place = tokenPlace(text, first.message, first.pos);
-  if (first.pos < trimmed.length && place < trimmed.length) return false;
-  return !CLOSING_WORD.test(trimmed) || first.message.startsWith('expected command after');
+  if (!first || EMPTY_CLAUSE.test(trimmed)) return false;
+  if (first.message.startsWith('unterminated')) return true;
+  if (first.message === "unexpected token 'newline'" || endsInNewline(trimmed, first.message)) return false;
+  if (first.pos < trimmed.length && tokenPlace(text, first.message, first.pos) < trimmed.length) return false;
+  return first.message !== "expected 'do'" || !CLOSING_WORD.test(trimmed);
 }
+
+/** A keyword that wants a command, and a semicolon instead. */
+const EMPTY_CLAUSE = /(?:^|[;&|\n]\s*)(?:if|while|until|elif|then|else|do)\s*;/;
 
 /** Where the token stands that the parser stumbled over; the parser names the place of what it wanted. */
 function tokenPlace(text: string, message: string, pos: number): number {
+  // `echo (a)`: the parser names the bracket, bash the word behind it.
+  const call = message === "unexpected token '('" ? /^\(\s*(?=[^\s)])/.exec(text.slice(pos)) : undefined;
+  if (call && /\S[ \t]+$/.test(text.slice(0, pos))) return pos + call[0].length;
   if (message === 'expected command in brace group' || message === 'expected command in subshell')
     return pos + 1;
   if (message === "expected 'in' after 'case' word") {
@@ -83,10 +89,19 @@ function endsInNewline(text: string, message: string): boolean {
   return (
     /(?:^|[;&|(]\s*|\b(?:do|then|else)\s+)(?:for|select|function|coproc|case)\s*$/.test(last) ||
     /^\s*\w+\s*\(\s*$/.test(last) ||
-    /\[\[(?:\s[^\]]*)?$/.test(last) ||
-    /\bfor\s*\(\(.*\)\)\s*$/.test(last) ||
+    isTestCutShort(last) ||
     /\bcase\s+\S+\s+in\s+[^)\s]+\s*$/.test(last)
   );
+}
+
+/** Whether the line ends inside `[[ … ]]` where a test lacks its operator or operand: these may not be on the next line. */
+function isTestCutShort(line: string): boolean {
+  const inside = /(?:^|[\s;&|(])\[\[(?:\s+((?:(?!\]\]).)*))?$/.exec(line)?.[1];
+  if (inside === undefined) return false;
+  const words = (inside.split(/&&|\|\||[()]|(?<=^|\s)!(?=\s)/).at(-1) ?? '').trim().split(/\s+/);
+  if (words[0] === '') return false;
+  const unary = words[0]?.startsWith('-') === true;
+  return words.length !== (unary ? 2 : 3) || words.some((word) => word === '&' || word === '|');
 }
 
 function nearToken(text: string, place: number, token: string): SyntaxError {
