@@ -6,7 +6,7 @@ import {
   AT_START,
   timeAt,
   transport,
-  untilNextStop,
+  untilNextChange,
   type Transport,
   type TransportAct,
 } from '../trace/transport.ts';

@@ -5,7 +5,7 @@ import {
   AT_START,
   timeAt,
   transport,
-  untilNextStop,
+  untilNextChange,
   type Transport,
   type TransportAct,
 } from './transport.ts';
