@@ -1,13 +1,19 @@
-/** Lessons are compiled while building: a chapter's words, or a glossary. */
+/** Lessons are compiled while building: a glossary, or the words of a chapter. */
 declare module '*/glossary/id.md' {
-  const terms: readonly import('../app/tutorial/lesson-text.ts').TermText[];
+  import type { TermText } from '../app/tutorial/lesson-text.ts';
+
+  const terms: readonly TermText[];
   export default terms;
 }
 declare module '*/glossary/en.md' {
-  const terms: readonly import('../app/tutorial/lesson-text.ts').TermText[];
+  import type { TermText } from '../app/tutorial/lesson-text.ts';
+
+  const terms: readonly TermText[];
   export default terms;
 }
 declare module '*.md' {
-  const chapter: import('../app/tutorial/lesson-text.ts').ChapterText;
+  import type { ChapterText } from '../app/tutorial/lesson-text.ts';
+
+  const chapter: ChapterText;
   export default chapter;
 }

@@ -47,7 +47,7 @@ export interface Table<Row extends object> {
  * the log. The cause is set by whoever lets work begin (the world's loop), so that no caller can forget it.
  */
 export class Tables {
-  readonly #tables = new Map<string, MapTable<object>>();
+  readonly #tables = new Map<string, Table<object>>();
   #log: Change[] = [];
   #trimmed = 0;
   readonly #clock: () => VirtualMs;
@@ -61,8 +61,7 @@ export class Tables {
   open<Row extends object>(spec: TableSpec): Table<Row> {
     if (this.#tables.has(spec.name)) throw new Invariant('table-opened-twice', spec.name);
     const table = new MapTable<Row>(spec, (key, before, after) => this.#write(spec.name, key, before, after));
-    // A table of Row is kept as a table of objects: everything that is read back through here is only looked at.
-    this.#tables.set(spec.name, table as unknown as MapTable<object>);
+    this.#tables.set(spec.name, table);
     return table;
   }
 
@@ -88,14 +87,26 @@ export class Tables {
     this.#trimmed += count;
   }
 
-  #write(table: string, key: string, before: object | undefined, after: object | undefined): Change {
-    const change = { n: this.end, table, key, before, after, cause: this.cause, at: this.#clock() };
+  #write<Row extends object>(table: string, key: string, before: Row | undefined, after: Row | undefined) {
+    const change: Change<Row> = {
+      n: this.end,
+      table,
+      key,
+      before,
+      after,
+      cause: this.cause,
+      at: this.#clock(),
+    };
     this.#log.push(change);
     return change;
   }
 }
 
-type Write = (key: string, before: object | undefined, after: object | undefined) => Change;
+type Write = <Row extends object>(
+  key: string,
+  before: Row | undefined,
+  after: Row | undefined,
+) => Change<Row>;
 
 class MapTable<Row extends object> implements Table<Row> {
   readonly spec: TableSpec;
@@ -124,14 +135,14 @@ class MapTable<Row extends object> implements Table<Row> {
     const before = this.#rows.get(key);
     if (before === row) return;
     this.#rows.set(key, Object.freeze(row));
-    this.#tell(this.#write(key, before, row) as Change<Row>);
+    this.#tell(this.#write(key, before, row));
   }
 
   delete(key: string): void {
     const before = this.#rows.get(key);
     if (before === undefined) return;
     this.#rows.delete(key);
-    this.#tell(this.#write(key, before, undefined) as Change<Row>);
+    this.#tell(this.#write<Row>(key, before, undefined));
   }
 
   keys(): IterableIterator<string> {

@@ -23,25 +23,28 @@ const OUTPUT_LIMIT = 64 * 1024 * 1024;
 export function runCommand(world: World, command: string): CommandResult {
   const out = collector();
   const err = collector();
-  let code: number | undefined;
-  let streams = 2;
+  const state = { code: -1, streams: 2 };
   const launched = world.kernel.launch({
     machine: machineId('laptop'),
     argv: ['bash', '-c', command],
     stdin: 'null',
     stdout: out.sink,
     stderr: err.sink,
-    onExit: (ended) => (code = ended.code),
-    onClosed: () => (streams -= 1),
+    onExit: (ended) => {
+      state.code = ended.code;
+    },
+    onClosed: () => {
+      state.streams -= 1;
+    },
   });
   if (!launched.ok) throw new Invariant('no-shell', launched.error);
   const limit = world.now + COMMAND_LIMIT_MS;
-  while (code === undefined || streams > 0) {
+  while (state.code < 0 || state.streams > 0) {
     if (world.step(limit)) continue;
     world.kernel.kill(launched.value, 'INT');
     if (!world.step(limit + COMMAND_LIMIT_MS)) return { out: out.text(), err: err.text(), code: 130 };
   }
-  return { out: out.text(), err: err.text(), code };
+  return { out: out.text(), err: err.text(), code: state.code };
 }
 
 function collector(): { readonly sink: (bytes: Uint8Array) => void; readonly text: () => string } {

@@ -105,7 +105,7 @@ export class Words {
         (slice.endpoints ?? [])
           .filter(({ conditions }) => conditions?.ready !== false)
           .flatMap(({ addresses }) =>
-            addresses.flatMap((ip) => (slice.ports ?? []).map(({ port }) => `${ip}:${port}`)),
+            addresses.flatMap((address) => (slice.ports ?? []).map(({ port }) => `${address}:${port}`)),
           ),
       )
       .toSorted();

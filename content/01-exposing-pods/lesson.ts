@@ -60,7 +60,7 @@ const readManifest: Step = {
     },
   ],
   predict: { id: 'no-ports', right: 'yes' },
-  cards: { 'agree': { pairs: { selector: 'labels' } } },
+  cards: { agree: { pairs: { selector: 'labels' } } },
 };
 
 const applyDeployment: Step = {

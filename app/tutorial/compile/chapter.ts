@@ -1,5 +1,5 @@
 import type { Act, Chapter, Step } from '../lesson.ts';
-import type { ActView, ChapterText, Inline, StepText, TextBlock } from '../lesson-text.ts';
+import type { ActView, ChapterText, StepText, TextBlock } from '../lesson-text.ts';
 import { inlineOf, plainOf } from './inline.ts';
 import type { Markdown, Part } from './markdown.ts';
 import { problem } from './problem.ts';

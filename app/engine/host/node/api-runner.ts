@@ -264,7 +264,9 @@ function cutTable(body: unknown, recorded: unknown): unknown {
   const rows = (at(body, 'rows') ?? []) as readonly Recorded[];
   return {
     ...(body as Recorded),
-    columnDefinitions: columns && columns.map(({ description: _words, ...rest }) => rest),
+    // Inside the program a list without entries stands for Go's nil.
+    columnDefinitions:
+      columns && columns.length > 0 ? columns.map(({ description: _words, ...rest }) => rest) : null,
     rows: rows.map((row, index) =>
       theirs[index] && !('object' in theirs[index]) ? { cells: row['cells'] } : row,
     ),

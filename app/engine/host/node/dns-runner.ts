@@ -27,9 +27,9 @@ interface RecordedFile {
 const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 function recordedLines(file: RecordedFile): string[] {
-  const services = itemsOf<Service>(file.objects.services);
-  const slices = itemsOf<EndpointSlice>(file.objects.endpointslices);
-  const pods = itemsOf<Pod>(file.objects.pods);
+  const services = itemsOf(file.objects.services) as readonly Service[];
+  const slices = itemsOf(file.objects.endpointslices) as readonly EndpointSlice[];
+  const pods = itemsOf(file.objects.pods) as readonly Pod[];
   const config = parseCorefile(file.corefile) ?? stockConfig();
   const endpoints = slices.map(dnsEndpoints);
   const server: DnsServer = {
@@ -82,8 +82,10 @@ function recordedLines(file: RecordedFile): string[] {
   });
 }
 
-function itemsOf<Item>(yaml: string): readonly Item[] {
-  return parseAllDocuments(yaml).flatMap((document) => (document.toJS() as { items?: Item[] }).items ?? []);
+function itemsOf(yaml: string): readonly unknown[] {
+  return parseAllDocuments(yaml).flatMap(
+    (document) => (document.toJS() as { items?: unknown[] }).items ?? [],
+  );
 }
 
 function recordObjects(records: readonly ResourceRecord[]): readonly unknown[] {
