@@ -39,7 +39,7 @@ export interface Api {
   readonly options: ApiServerOptions;
   readonly served: ReadonlyMap<string, ReadonlyMap<string, Served>>;
   readonly services: ServiceAllocation;
-  context(): KindContext;
+  context(group?: string): KindContext;
   kind(name: string): Kind;
 }
 

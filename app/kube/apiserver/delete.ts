@@ -2,6 +2,7 @@ import { bad, good, type Result } from '../../base/result.ts';
 import type { Status } from '../client.ts';
 import { invalid, notSupported, type FieldError } from '../kinds/field-error.ts';
 import type { KubeObject } from '../kinds/object.ts';
+import { isObject, valueAt } from '../kinds/plain.ts';
 import { retyped } from '../kinds/typed.decode.ts';
 import { admitDelete } from './admission/index.ts';
 import type { Api, Call, Outcome } from './api.ts';
@@ -11,7 +12,7 @@ import { gracefulDeletion, type Grace } from './grace.ts';
 import { dryRunErrors, optionsInvalid, queryValue } from './query.ts';
 import { listBody, presented, requestFilter, selectObjects } from './read.ts';
 import { badRequest, conflict, failure, notFound, qualified } from './status.ts';
-import { nowText } from './write.ts';
+import { isHeldNamespace, nowText } from './write.ts';
 
 /** metav1.DeleteOptions as far as the server looks at them. */
 export interface DeleteOptions {
@@ -33,10 +34,23 @@ export function deleteObject(api: Api, call: Call): Outcome {
   const violated = violatedPrecondition(call, old, options.value);
   if (violated) return bad(violated);
   const dryRun = (options.value.dryRun ?? []).length > 0;
+  if (isHeldNamespace(old)) return good({ code: 200, object: beginNamespaceEnd(api, call, old, dryRun) });
   const { object, finished } = removeObject(api, call, old, options.value, dryRun);
   const showObject = !finished || call.kind.deleteShowsObject === true;
   const code = 200;
   return good({ code, object: showObject ? presented(call, object) : deletedStatus(call, old) });
+}
+
+/** A namespace is marked first; it goes when it has been emptied. @upstream pkg/registry/core/namespace/storage Delete */
+function beginNamespaceEnd(api: Api, call: Call, old: KubeObject, dryRun: boolean): KubeObject {
+  if (old.metadata.deletionTimestamp !== undefined) return old;
+  const status = valueAt(old, 'status');
+  const marked: KubeObject = {
+    ...old,
+    metadata: { ...old.metadata, deletionTimestamp: nowText(api) },
+    ...{ status: { ...(isObject(status) && status), phase: 'Terminating' } },
+  };
+  return dryRun ? marked : api.store.put(call.kind, marked);
 }
 
 /** Deletes every object that the selectors take; answers with their list. */

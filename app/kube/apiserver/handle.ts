@@ -12,7 +12,9 @@ import { queryFlag, queryValue, writeOptions } from './query.ts';
 import { getObject, listBody, listObjects, presented, type Listed } from './read.ts';
 import type { Route } from './route.ts';
 import { badRequest, methodNotAllowed, noSuchPath, notFound } from './status.ts';
-import { applyScale, bindPod, evictPod, SCALE, scaleOf, updateScale } from './subresource.ts';
+import { evictPod } from './eviction.ts';
+import { bindPod } from './pod-binding.ts';
+import { applyScale, SCALE, scaleOf, updateScale } from './subresource.ts';
 import { partialMetadata, tableOf, type IncludeObject } from './table.ts';
 import { watchObjects } from './watch.ts';
 import { createObject, inNamespace, updateObject, type UpdatePart } from './write.ts';
@@ -40,7 +42,7 @@ export function answer(api: Api, request: ApiRequest, route: Route, warnings: st
   if (call.subresource !== '' && !subresources.includes(call.subresource)) return bad(noSuchPath());
   if (resource.kind === 'Endpoints')
     warnings.push('v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
-  const watching = route.watch || (request.method === 'GET' && queryFlag(request, 'watch'));
+  const watching = route.watch || (call.name === '' && queryFlag(request, 'watch'));
   if (watching && request.method === 'GET' && call.subresource === '')
     return watchAnswer(api, call, accepted.value);
   return dispatch(api, call, accepted.value);
@@ -51,7 +53,7 @@ function dispatch(api: Api, call: Call, accepted: Accepted): Answer {
     case 'GET':
       return readAnswer(api, call, accepted);
     case 'POST':
-      return shown(api, call, accepted, post(api, call));
+      return podStream(api, call) ?? shown(api, call, accepted, post(api, call));
     case 'PUT':
       return call.name === '' ? bad(methodNotAllowed()) : shown(api, call, accepted, put(api, call));
     case 'PATCH':
@@ -154,11 +156,7 @@ function withOptions(
 }
 
 function post(api: Api, original: Call): Outcome {
-  const stream =
-    original.subresource === 'exec' ||
-    original.subresource === 'attach' ||
-    original.subresource === 'portforward';
-  if (stream || (original.name !== '' && original.subresource === '')) return bad(methodNotAllowed());
+  if (original.name !== '' && original.subresource === '') return bad(methodNotAllowed());
   const optioned = withOptions(original, 'CreateOptions');
   if (!optioned.ok) return optioned;
   const call = optioned.value;
@@ -179,7 +177,7 @@ function presentedOutcome(call: Call, outcome: Outcome): Outcome {
 }
 
 function partOf(call: Call): UpdatePart {
-  return call.subresource === 'status' ? 'status' : 'all';
+  return call.subresource === '' ? 'all' : call.subresource;
 }
 
 function put(api: Api, original: Call): Outcome {

@@ -1,11 +1,13 @@
 import { bad, good, type Result } from '../../base/result.ts';
 import type { ApiResponse, Status } from '../client.ts';
+import { forbidden, invalid, type FieldError } from '../kinds/field-error.ts';
+import { notNegative } from '../kinds/metadata.ts';
 import { retyped } from '../kinds/typed.decode.ts';
 import type { Pod } from '../kinds/types.data.ts';
 import type { NodeAgent, PodRef } from '../node-agent.ts';
 import type { Api, Call } from './api.ts';
 import { queryFlag, queryValue } from './query.ts';
-import { badRequest, failure, notFound } from './status.ts';
+import { badRequest, failure, invalidStatus, notFound } from './status.ts';
 
 type Answer = Result<ApiResponse, Status>;
 
@@ -16,19 +18,39 @@ export function podStream(api: Api, call: Call): Answer | undefined {
   if (call.kind.resource.kind !== 'Pod' || !STREAMS.includes(call.subresource)) return undefined;
   const stored = api.store.get(call.kind, call.namespace, call.name);
   if (!stored) return bad(notFound(call.kind.resource, call.name));
+  const errors = call.subresource === 'log' ? logOptionErrors(call) : [];
+  if (errors.length > 0) return bad(invalidStatus({ group: '', kind: 'PodLogOptions' }, call.name, errors));
   const pod = retyped<Pod>(stored);
   const container = chosenContainer(pod, queryValue(call.request, 'container'));
   if (!container.ok) return container;
-  if (call.subresource === 'exec' && (call.request.query['command'] ?? []).length === 0)
-    return bad(badRequest('you must specify at least 1 command for the container'));
   const node = pod.spec?.nodeName ?? '';
   if (node === '') return unscheduled(call, pod);
+  if (call.subresource === 'exec' && (call.request.query['command'] ?? []).length === 0)
+    return bad(badRequest('you must specify at least 1 command for the container'));
   const agent = api.options.agents?.(node);
   if (!agent) return bad(unreachable(node));
   const reference = { namespace: call.namespace, name: call.name, uid: pod.metadata.uid };
   return call.subresource === 'log'
     ? logs(agent, call, reference, container.value)
     : stream(agent, call, reference, container.value);
+}
+
+/** @upstream ValidatePodLogOptions */
+function logOptionErrors({ request }: Call): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const number = (name: string): number | undefined => {
+    const value = queryValue(request, name);
+    return value === '' ? undefined : Number(value);
+  };
+  errors.push(...notNegative(number('tailLines'), 'tailLines'));
+  const limit = number('limitBytes');
+  if (limit !== undefined && limit < 1) errors.push(invalid('limitBytes', limit, 'must be greater than 0'));
+  const since = number('sinceSeconds');
+  if (since !== undefined && queryValue(request, 'sinceTime') !== '')
+    errors.push(forbidden('[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
+  else if (since !== undefined && since < 1)
+    errors.push(invalid('sinceSeconds', since, 'must be greater than 0'));
+  return errors;
 }
 
 function chosenContainer(pod: Pod, wanted: string): Result<string, Status> {

@@ -214,7 +214,10 @@ export function listOptionErrors({ request }: Pick<Call, 'request'>): readonly F
 
 function watchOptionErrors(initial: boolean, match: string, token: string): readonly FieldError[] {
   const errors: FieldError[] = [];
-  if (token !== '') errors.push(forbidden('continue', 'continue is forbidden for watch'));
+  if (token !== '')
+    errors.push(
+      forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'),
+    );
   if (!initial) {
     if (match !== '')
       errors.push(

@@ -32,7 +32,7 @@ export function createApiServer(core: Core, options: ApiServerOptions): ApiServe
     schema: new WireSchema(),
     served: serveKinds(kinds),
     services: new ServiceAllocator(core, options),
-    context: () => ({ now: dateAt(core).getTime() }),
+    context: (group = '') => ({ now: dateAt(core).getTime(), group }),
     kind: (name) => {
       const kind = byName.get(name);
       if (!kind) throw new Invariant('kind-not-served', name);

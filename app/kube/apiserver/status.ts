@@ -68,6 +68,11 @@ export function forbiddenStatus(
   });
 }
 
+/** The success that subresources answer with which make nothing of their own. */
+export function created(): object {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
 /** 400. */
 export function badRequest(message: string): Status {
   return failure(400, 'BadRequest', message);

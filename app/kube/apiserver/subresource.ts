@@ -2,17 +2,15 @@ import { bad, good, type Result } from '../../base/result.ts';
 import type { Status } from '../client.ts';
 import { invalid } from '../kinds/field-error.ts';
 import type { KubeObject } from '../kinds/object.ts';
-import { isEqual, textAt, valueAt, type PlainObject } from '../kinds/plain.ts';
-import { asKubeObject, retyped } from '../kinds/typed.decode.ts';
-import type { Pod } from '../kinds/types.data.ts';
+import { isEqual, valueAt, type PlainObject } from '../kinds/plain.ts';
+import { asKubeObject } from '../kinds/typed.decode.ts';
+import type { ManagedFieldsEntry } from '../kinds/types.data.ts';
 import type { Api, Call, Outcome, Served } from './api.ts';
-import { decodeBody, readBody } from './body.ts';
-import { deleteObject } from './delete.ts';
 import { touched, type Writer } from './fields/entries.ts';
 import { isEmptySet, type FieldSet } from './fields/field-set.ts';
 import { trackChange, withEntries, writerOf } from './fields/track.ts';
 import { applyTo } from './patch/apply.ts';
-import { conflict, failure, invalidStatus, notFound, qualified } from './status.ts';
+import { invalidStatus, notFound } from './status.ts';
 import { updateObject } from './write.ts';
 
 /** autoscaling/v1 Scale: the number of replicas of anything that has some. */
@@ -29,6 +27,15 @@ export const SCALE: Omit<Served, 'kind'> = {
   wire: 'autoscalingv1.Scale',
 };
 
+const REPLICAS: FieldSet = { 'f:spec': { 'f:replicas': {} } };
+
+/** Who owns the number of replicas, as the Scale shows it. */
+function ownersOfReplicas({ metadata }: KubeObject): readonly ManagedFieldsEntry[] {
+  return (metadata.managedFields ?? [])
+    .filter((entry) => !isEmptySet(touched(entry, REPLICAS)))
+    .map((entry) => ({ ...entry, apiVersion: 'autoscaling/v1', fieldsV1: REPLICAS }));
+}
+
 /** The Scale of an object. */
 export function scaleOf(call: Call, object: KubeObject): Scale | undefined {
   const rule = call.kind.scale;
@@ -36,6 +43,7 @@ export function scaleOf(call: Call, object: KubeObject): Scale | undefined {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = rule.replicas(object);
   const selector = rule.selector(object);
+  const owners = ownersOfReplicas(object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -45,13 +53,12 @@ export function scaleOf(call: Call, object: KubeObject): Scale | undefined {
       uid,
       resourceVersion,
       creationTimestamp,
+      ...(owners.length > 0 && { managedFields: owners }),
     },
     spec: replicas === 0 ? {} : { replicas },
     status: { replicas: rule.statusReplicas(object), ...(selector !== '' && { selector }) },
   };
 }
-
-const REPLICAS: FieldSet = { 'f:spec': { 'f:replicas': {} } };
 
 /** Whoever scales owns the number of replicas from then on. @upstream managedfields/internal/scalehandler.go */
 function trackScale(
@@ -68,21 +75,14 @@ function trackScale(
 /** Applies a Scale: a conflict when somebody else owns the number of replicas. */
 export function applyScale(api: Api, call: Call, config: PlainObject): Outcome {
   const target: Call = { ...call, served: { ...call.served, ...SCALE }, tracked: true };
-  const change = (scale: KubeObject, old: KubeObject): Result<KubeObject, Status> => {
-    const owners = (old.metadata.managedFields ?? [])
-      .filter((entry) => !isEmptySet(touched(entry, REPLICAS)))
-      .map((entry) => ({ ...entry, apiVersion: 'autoscaling/v1', fieldsV1: REPLICAS }));
-    const applied = applyTo(api, target, config, withEntries(scale, owners));
-    return applied;
-  };
-  return updateScale(api, call, change, 'Apply');
+  return updateScale(api, call, (scale) => applyTo(api, target, config, scale), 'Apply');
 }
 
 /** Sets the replicas to what `change` makes of the present Scale. */
 export function updateScale(
   api: Api,
   call: Call,
-  change: (scale: KubeObject, old: KubeObject) => Result<KubeObject, Status>,
+  change: (scale: KubeObject) => Result<KubeObject, Status>,
   operation: Writer['operation'] = 'Update',
 ): Outcome {
   const outcome = updateObject(
@@ -92,7 +92,7 @@ export function updateScale(
       const scale = scaleOf(call, old);
       const rule = call.kind.scale;
       if (!scale || !rule) return bad(notFound(call.kind.resource, call.name));
-      const changed = change(scale, old);
+      const changed = change(scale);
       if (!changed.ok) return changed;
       const replicas = Number(valueAt(changed.value, 'spec', 'replicas') ?? 0);
       if (replicas < 0)
@@ -109,93 +109,4 @@ export function updateScale(
   );
   if (!outcome.ok) return outcome;
   return good({ code: outcome.value.code, object: scaleOf(call, asKubeObject(outcome.value.object)) });
-}
-
-/** Binds a Pod to a node. @upstream pkg/registry/core/pod/storage BindingREST */
-export function bindPod(api: Api, call: Call): Outcome {
-  const read = decodeBody(api, { ...call, served: { ...call.served, kindName: 'Binding', wire: 'Binding' } });
-  if (!read.ok) return read;
-  const target = valueAt(read.value, 'target');
-  const kindName = textAt(target, 'kind');
-  const node = textAt(target, 'name');
-  if (node === '')
-    return bad(
-      invalidStatus({ group: '', kind: 'Binding' }, call.name, [
-        { reason: 'FieldValueRequired', field: 'target.name', message: 'Required value' },
-      ]),
-    );
-  if (kindName !== '' && kindName !== 'Node')
-    return bad(
-      invalidStatus({ group: '', kind: 'Binding' }, call.name, [
-        {
-          reason: 'FieldValueNotSupported',
-          field: 'target.kind',
-          message: `Unsupported value: "${kindName}": supported values: "Node", "<empty>"`,
-        },
-      ]),
-    );
-  const outcome = assignPod(api, call, node);
-  if (outcome) return bad(outcome);
-  return good({
-    code: 201,
-    object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
-  });
-}
-
-function assignPod(api: Api, call: Call, node: string): Status | undefined {
-  const old = api.store.get(call.kind, call.namespace, call.name);
-  if (!old) return notFound(call.kind.resource, call.name);
-  const pod = retyped<Pod>(old);
-  const subject = { ...call.kind.resource, plural: `${call.kind.resource.plural}/binding` };
-  if (pod.metadata.deletionTimestamp !== undefined)
-    return conflict(subject, call.name, `pod ${call.name} is being deleted, cannot be assigned to a host`);
-  if (pod.spec?.nodeName)
-    return conflict(
-      subject,
-      call.name,
-      `pod ${call.name} is already assigned to node "${pod.spec.nodeName}"`,
-    );
-  if (call.dryRun) return undefined;
-  const condition = {
-    type: 'PodScheduled',
-    status: 'True',
-    lastProbeTime: null,
-    lastTransitionTime: new Date(api.context().now).toISOString().replace(/\.\d+Z$/, 'Z'),
-    observedGeneration: pod.metadata.generation,
-  };
-  const conditions = (pod.status?.conditions ?? []).filter((one) => one.type !== 'PodScheduled');
-  api.store.put(
-    call.kind,
-    retyped({
-      ...pod,
-      spec: { ...pod.spec, nodeName: node },
-      status: { ...pod.status, conditions: [...conditions, condition] },
-    }),
-  );
-  return undefined;
-}
-
-/** Evicts a Pod as far as its disruption budgets allow. @upstream pkg/registry/core/pod/storage EvictionREST */
-export function evictPod(api: Api, call: Call): Outcome {
-  const read = readBody(call);
-  if (!read.ok) return read;
-  const deleted = deleteObject(api, {
-    ...call,
-    request: withoutBody(call, valueAt(read.value, 'deleteOptions')),
-  });
-  if (!deleted.ok) return deleted;
-  return good({
-    code: 201,
-    object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
-  });
-}
-
-function withoutBody(call: Call, options: unknown): Call['request'] {
-  const { body: _body, ...request } = call.request;
-  return options === undefined ? request : { ...request, body: options };
-}
-
-/** 404 for a subresource whose object is missing. */
-export function missing(call: Call): Status {
-  return failure(404, 'NotFound', `${qualified(call.kind.resource)} "${call.name}" not found`);
 }

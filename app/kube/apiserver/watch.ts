@@ -22,7 +22,13 @@ export function watchObjects(api: Api, call: Call, present: Present): Result<Api
   if (!filter.ok) return filter;
   const version = queryValue(call.request, 'resourceVersion');
   if (version !== '' && !/^[0-9]+$/.test(version))
-    return bad(failure(500, '', `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`));
+    return bad(
+      failure(
+        500,
+        '',
+        `resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`,
+      ),
+    );
   return good({
     type: 'watch',
     subscribe: (listener) => subscribe(api, call, filter.value, Number(version), present, listener),

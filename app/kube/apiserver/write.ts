@@ -4,7 +4,8 @@ import type { Status } from '../client.ts';
 import { invalid, type FieldError } from '../kinds/field-error.ts';
 import { subdomainName, validateMetadata, validateMetadataUpdate } from '../kinds/metadata.ts';
 import type { KubeObject } from '../kinds/object.ts';
-import { isEqual, valueAt, without } from '../kinds/plain.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { isEqual, isList, valueAt, without } from '../kinds/plain.ts';
 import { admit } from './admission/index.ts';
 import type { Api, Call, Outcome } from './api.ts';
 import { trackUpdate } from './fields/track.ts';
@@ -76,7 +77,7 @@ function withSystemFields(api: Api, call: Call, object: KubeObject): KubeObject 
     metadata: {
       ...orderedMeta({ ...kept, name, uid: uuid(api.core.random.stream('uid')) }),
       creationTimestamp: timestampAt(api.core),
-      ...(call.kind.generation === true && { generation: 1 }),
+      ...(call.kind.generation !== undefined && { generation: 1 }),
       resourceVersion: '',
     },
   };
@@ -106,12 +107,12 @@ function validateCreate(api: Api, call: Call, object: KubeObject): readonly Fiel
   const { kind } = call;
   return [
     ...validateMetadata(object.metadata, kind.resource.namespaced, kind.nameProblems ?? subdomainName),
-    ...(kind.validate?.(object, api.context()) ?? []),
+    ...(kind.validate?.(object, api.context(call.served.group)) ?? []),
   ];
 }
 
-/** What part of an object an update writes. */
-export type UpdatePart = 'all' | 'status';
+/** What part of an object an update writes: `all`, or the name of the subresource. */
+export type UpdatePart = string;
 
 /** Changes an object to what `change` makes of the stored one. @upstream store.go Update */
 export function updateObject(
@@ -177,7 +178,7 @@ function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
     metadata: {
       ...given,
       uid: metadata.uid || old.metadata.uid,
-      creationTimestamp: metadata.creationTimestamp || old.metadata.creationTimestamp,
+      creationTimestamp: old.metadata.creationTimestamp,
       resourceVersion: old.metadata.resourceVersion,
       ...(generation !== undefined && { generation }),
       ...(deletionTimestamp !== undefined && { deletionTimestamp }),
@@ -207,7 +208,8 @@ function putUpdate(api: Api, call: Call, object: KubeObject, old: KubeObject): O
   if (call.dryRun) return good({ code: 200, object });
   const isService = kind.resource.kind === 'Service';
   if (isFinished(object)) {
-    api.store.remove(kind, object);
+    // Watchers see the object as it was stored last.
+    api.store.remove(kind, old);
     if (isService) api.services.settle(old, undefined);
     return good({ code: 200, object });
   }
@@ -217,12 +219,20 @@ function putUpdate(api: Api, call: Call, object: KubeObject, old: KubeObject): O
 }
 
 /** An object that is being deleted goes with its last finalizer, unless it is still given time. */
-function isFinished({ metadata }: KubeObject): boolean {
+function isFinished(object: KubeObject): boolean {
+  const { metadata } = object;
   return (
     metadata.deletionTimestamp !== undefined &&
     (metadata.finalizers ?? []).length === 0 &&
+    !isHeldNamespace(object) &&
     (metadata.deletionGracePeriodSeconds ?? 0) === 0
   );
+}
+
+/** A namespace stays until it has been emptied, which its own finalizers say. */
+export function isHeldNamespace(object: KubeObject): boolean {
+  const finalizers = object.kind === 'Namespace' ? valueAt(object, 'spec', 'finalizers') : undefined;
+  return isList(finalizers) && finalizers.length > 0;
 }
 
 function prepareUpdate(
@@ -233,14 +243,26 @@ function prepareUpdate(
   part: UpdatePart,
 ): KubeObject {
   const { kind } = call;
-  const context = api.context();
+  const context = api.context(call.served.group);
+  const special = kind.parts?.[part];
+  if (special) return counted(kind, special.select(object, old), old);
   if (part === 'status') {
     const limited = statusOnly(object, old, kind.statusKeepsLabels === true);
     return kind.prepareStatus ? kind.prepareStatus(limited, old, context) : limited;
   }
   const kept = kind.subresources?.includes('status') === true ? keepStatus(object, old) : object;
   const prepared = kind.prepare ? kind.prepare(kept, old, context) : kept;
-  if (kind.generation !== true || isEqual(valueAt(prepared, 'spec'), valueAt(old, 'spec'))) return prepared;
+  return counted(kind, prepared, old);
+}
+
+function counted(kind: Kind, prepared: KubeObject, old: KubeObject): KubeObject {
+  const { generation } = kind;
+  if (generation === undefined) return prepared;
+  const changed =
+    generation === true
+      ? !isEqual(valueAt(prepared, 'spec'), valueAt(old, 'spec'))
+      : generation(prepared, old);
+  if (!changed) return prepared;
   return {
     ...prepared,
     metadata: { ...prepared.metadata, generation: (old.metadata.generation ?? 0) + 1 },
@@ -272,7 +294,9 @@ function validateUpdate(
 ): readonly FieldError[] {
   const { kind } = call;
   const meta = validateMetadataUpdate(object.metadata, old.metadata);
-  const context = api.context();
+  const context = api.context(call.served.group);
+  const special = kind.parts?.[part];
+  if (special) return [...meta, ...(special.validate?.(object, old) ?? [])];
   if (part === 'status') return [...meta, ...(kind.validateStatus?.(object, old, context) ?? [])];
   if (
     isEqual(valueAt(object, 'spec'), valueAt(old, 'spec')) &&

@@ -176,8 +176,9 @@ function shortName(name) {
 function fieldText(field, prefix) {
   const code = typeCode(field.goType, prefix);
   let text = `${field.name}:${code}`;
-  // metav1.Time knows when it is zero, so an unset one is printed as null where nothing says omitempty.
-  if (!field.omitempty) text += '!';
+  // omitempty means nothing to Go's structs: times are printed as null, quantities as 0, unless omitzero is said.
+  const isStruct = ['t', 'u', 'q'].includes(code);
+  if (!field.omitempty || (isStruct && !field.omitzero)) text += '!';
   if (field.strategy?.includes('merge')) text += `~${field.mergeKey ?? ''}`;
   if (field.strategy?.includes('retainKeys')) text += '^';
   if (field.listType === 'map') text += `%${field.mapKeys.join(',')}`;

@@ -7,6 +7,8 @@ import type { KubeObject, Resource } from './object.ts';
 export interface KindContext {
   /** The date now, in milliseconds since 1970. */
   readonly now: number;
+  /** The API group of the request. */
+  readonly group?: string;
 }
 
 /** A cell of a server-side table. */
@@ -39,8 +41,8 @@ export interface KindRules<Obj extends KubeObject> {
   }[];
   /** Objects that are traces of work (Events, Leases): undo does not count them. */
   readonly fleeting?: boolean;
-  /** It counts the changes of its spec in metadata.generation. */
-  readonly generation?: boolean;
+  /** It counts the changes of its spec in metadata.generation; a rule says which other changes count. */
+  readonly generation?: true | ((object: Obj, old: Obj) => boolean);
   readonly subresources?: readonly string[];
   readonly scale?: ScaleRule<Obj>;
   /** PUT to a name that is not there makes it. */
@@ -63,6 +65,16 @@ export interface KindRules<Obj extends KubeObject> {
   /** Only what updates add; without it the object is validated as a new one. */
   readonly validateUpdate?: (object: Obj, old: Obj, context: KindContext) => readonly FieldError[];
   readonly validateStatus?: (object: Obj, old: Obj, context: KindContext) => readonly FieldError[];
+  /** What an update through a further subresource writes, and its rules. */
+  readonly parts?: Readonly<
+    Record<
+      string,
+      {
+        readonly select: (object: Obj, old: Obj) => Obj;
+        readonly validate?: (object: Obj, old: Obj) => readonly FieldError[];
+      }
+    >
+  >;
   readonly canonical?: (object: Obj) => Obj;
   readonly warnings?: (object: Obj, old: Obj | undefined) => readonly string[];
   /** Fields that a field selector may name besides metadata.name and metadata.namespace. */

@@ -142,7 +142,7 @@ class Merger {
       if (!merged.ok) return merged;
       out = index < 0 ? [...out, merged.value] : out.with(index, merged.value);
     }
-    return good(out);
+    return good(inOrder(out, items, key, target));
   }
 }
 
@@ -208,7 +208,7 @@ function readListDirectives(patch: readonly unknown[], key: string): Result<List
 function mergedScalars(target: readonly unknown[], patch: readonly unknown[]): readonly unknown[] {
   const out = [...target];
   for (const item of patch) if (!out.some((one) => isEqual(one, item))) out.push(item);
-  return out;
+  return inOrder(out, patch, '', target);
 }
 
 function orderProblem(

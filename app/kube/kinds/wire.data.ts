@@ -44,8 +44,9 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   ContainerRestartRuleOnExitCodes: 'operator:s=v1.ContainerRestartRuleOnExitCodesOperator values:[]i%&',
   ContainerState:
     'waiting:*ContainerStateWaiting running:*ContainerStateRunning terminated:*ContainerStateTerminated',
-  ContainerStateRunning: 'startedAt:t',
-  ContainerStateTerminated: 'exitCode:i! signal:i reason:s message:s startedAt:t finishedAt:t containerID:s',
+  ContainerStateRunning: 'startedAt:t!',
+  ContainerStateTerminated:
+    'exitCode:i! signal:i reason:s message:s startedAt:t! finishedAt:t! containerID:s',
   ContainerStateWaiting: 'reason:s message:s',
   ContainerStatus:
     'name:s! state:ContainerState lastState:ContainerState ready:b! restartCount:i! image:s! imageID:s! containerID:s started:*b allocatedResources:{}q resources:*ResourceRequirements volumeMounts:[]VolumeMountStatus~mountPath%mountPath user:*ContainerUser allocatedResourcesStatus:[]ResourceStatus~name%name stopSignal:*s=v1.Signal',
@@ -68,8 +69,8 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
     'name:s! image:s command:[]s args:[]s workingDir:s ports:[]ContainerPort~containerPort%containerPort,protocol envFrom:[]EnvFromSource env:[]EnvVar~name%name resources:ResourceRequirements resizePolicy:[]ContainerResizePolicy restartPolicy:*s=v1.ContainerRestartPolicy restartPolicyRules:[]ContainerRestartRule volumeMounts:[]VolumeMount~mountPath%mountPath volumeDevices:[]VolumeDevice~devicePath%devicePath livenessProbe:*Probe readinessProbe:*Probe startupProbe:*Probe lifecycle:*Lifecycle terminationMessagePath:s terminationMessagePolicy:s=v1.TerminationMessagePolicy imagePullPolicy:s=v1.PullPolicy securityContext:*SecurityContext stdin:b stdinOnce:b tty:b targetContainerName:s',
   EphemeralVolumeSource: 'volumeClaimTemplate:*PersistentVolumeClaimTemplate',
   Event:
-    'kind:s apiVersion:s metadata:meta.ObjectMeta! involvedObject:ObjectReference! reason:s message:s source:EventSource firstTimestamp:t lastTimestamp:t count:i type:s eventTime:u series:*EventSeries action:s related:*ObjectReference reportingComponent:s! reportingInstance:s!',
-  EventSeries: 'count:i lastObservedTime:u',
+    'kind:s apiVersion:s metadata:meta.ObjectMeta! involvedObject:ObjectReference! reason:s message:s source:EventSource firstTimestamp:t! lastTimestamp:t! count:i type:s eventTime:u! series:*EventSeries action:s related:*ObjectReference reportingComponent:s! reportingInstance:s!',
+  EventSeries: 'count:i lastObservedTime:u!',
   EventSource: 'component:s host:s',
   ExecAction: 'command:[]s',
   FCVolumeSource: 'targetWWNs:[]s lun:*i fsType:s readOnly:b wwids:[]s',
@@ -109,7 +110,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   NFSVolumeSource: 'server:s! path:s! readOnly:b',
   Namespace: 'kind:s apiVersion:s metadata:meta.ObjectMeta spec:NamespaceSpec status:NamespaceStatus',
   NamespaceCondition:
-    'type:s=v1.NamespaceConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t reason:s message:s',
+    'type:s=v1.NamespaceConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t! reason:s message:s',
   NamespaceSpec: 'finalizers:[]s=v1.FinalizerName',
   NamespaceStatus: 'phase:s=v1.NamespacePhase conditions:[]NamespaceCondition~type%type',
   Node: 'kind:s apiVersion:s metadata:meta.ObjectMeta spec:NodeSpec status:NodeStatus',
@@ -117,7 +118,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   NodeAffinity:
     'requiredDuringSchedulingIgnoredDuringExecution:*NodeSelector preferredDuringSchedulingIgnoredDuringExecution:[]PreferredSchedulingTerm',
   NodeCondition:
-    'type:s=v1.NodeConditionType! status:s=v1.ConditionStatus! lastHeartbeatTime:t lastTransitionTime:t reason:s message:s',
+    'type:s=v1.NodeConditionType! status:s=v1.ConditionStatus! lastHeartbeatTime:t! lastTransitionTime:t! reason:s message:s',
   NodeConfigSource: 'configMap:*ConfigMapNodeConfigSource',
   NodeConfigStatus:
     'assigned:*NodeConfigSource active:*NodeConfigSource lastKnownGood:*NodeConfigSource error:s',
@@ -142,7 +143,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   PersistentVolumeClaim:
     'kind:s apiVersion:s metadata:meta.ObjectMeta spec:PersistentVolumeClaimSpec status:PersistentVolumeClaimStatus',
   PersistentVolumeClaimCondition:
-    'type:s=v1.PersistentVolumeClaimConditionType! status:s=v1.ConditionStatus! lastProbeTime:t lastTransitionTime:t reason:s message:s',
+    'type:s=v1.PersistentVolumeClaimConditionType! status:s=v1.ConditionStatus! lastProbeTime:t! lastTransitionTime:t! reason:s message:s',
   PersistentVolumeClaimSpec:
     'accessModes:[]s=v1.PersistentVolumeAccessMode selector:*meta.LabelSelector resources:VolumeResourceRequirements volumeName:s storageClassName:*s volumeMode:*s=v1.PersistentVolumeMode dataSource:*TypedLocalObjectReference dataSourceRef:*TypedObjectReference volumeAttributesClassName:*s',
   PersistentVolumeClaimStatus:
@@ -163,7 +164,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   PodCertificateProjection:
     'signerName:s keyType:s maxExpirationSeconds:*i credentialBundlePath:s keyPath:s certificateChainPath:s userAnnotations:{}s',
   PodCondition:
-    'type:s=v1.PodConditionType! observedGeneration:l status:s=v1.ConditionStatus! lastProbeTime:t lastTransitionTime:t reason:s message:s',
+    'type:s=v1.PodConditionType! observedGeneration:l status:s=v1.ConditionStatus! lastProbeTime:t! lastTransitionTime:t! reason:s message:s',
   PodDNSConfig: 'nameservers:[]s searches:[]s options:[]PodDNSConfigOption',
   PodDNSConfigOption: 'name:s value:*s',
   PodExtendedResourceClaimStatus: 'requestMappings:[]ContainerExtendedResourceRequest! resourceClaimName:s!',
@@ -197,12 +198,12 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   ReplicationController:
     'kind:s apiVersion:s metadata:meta.ObjectMeta spec:ReplicationControllerSpec status:ReplicationControllerStatus',
   ReplicationControllerCondition:
-    'type:s=v1.ReplicationControllerConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t reason:s message:s',
+    'type:s=v1.ReplicationControllerConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t! reason:s message:s',
   ReplicationControllerSpec: 'replicas:*i minReadySeconds:i selector:{}s%# template:*PodTemplateSpec',
   ReplicationControllerStatus:
     'replicas:i! fullyLabeledReplicas:i readyReplicas:i availableReplicas:i observedGeneration:l conditions:[]ReplicationControllerCondition~type%type',
   ResourceClaim: 'name:s! request:s',
-  ResourceFieldSelector: 'containerName:s resource:s! divisor:q %#',
+  ResourceFieldSelector: 'containerName:s resource:s! divisor:q! %#',
   ResourceHealth: 'resourceID:s=v1.ResourceID! health:s=v1.ResourceHealthStatus',
   ResourceQuota:
     'kind:s apiVersion:s metadata:meta.ObjectMeta spec:ResourceQuotaSpec status:ResourceQuotaStatus',
@@ -270,7 +271,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   'apps.DaemonSet':
     'kind:s apiVersion:s metadata:meta.ObjectMeta spec:apps.DaemonSetSpec status:apps.DaemonSetStatus',
   'apps.DaemonSetCondition':
-    'type:s=v1.DaemonSetConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t reason:s message:s',
+    'type:s=v1.DaemonSetConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t! reason:s message:s',
   'apps.DaemonSetSpec':
     'selector:*meta.LabelSelector! template:PodTemplateSpec! updateStrategy:apps.DaemonSetUpdateStrategy minReadySeconds:i revisionHistoryLimit:*i',
   'apps.DaemonSetStatus':
@@ -280,7 +281,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   'apps.Deployment':
     'kind:s apiVersion:s metadata:meta.ObjectMeta spec:apps.DeploymentSpec status:apps.DeploymentStatus',
   'apps.DeploymentCondition':
-    'type:s=v1.DeploymentConditionType! status:s=v1.ConditionStatus! lastUpdateTime:t lastTransitionTime:t reason:s message:s',
+    'type:s=v1.DeploymentConditionType! status:s=v1.ConditionStatus! lastUpdateTime:t! lastTransitionTime:t! reason:s message:s',
   'apps.DeploymentSpec':
     'replicas:*i selector:*meta.LabelSelector! template:PodTemplateSpec! strategy:apps.DeploymentStrategy^ minReadySeconds:i revisionHistoryLimit:*i paused:b progressDeadlineSeconds:*i',
   'apps.DeploymentStatus':
@@ -289,7 +290,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   'apps.ReplicaSet':
     'kind:s apiVersion:s metadata:meta.ObjectMeta spec:apps.ReplicaSetSpec status:apps.ReplicaSetStatus',
   'apps.ReplicaSetCondition':
-    'type:s=v1.ReplicaSetConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t reason:s message:s',
+    'type:s=v1.ReplicaSetConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t! reason:s message:s',
   'apps.ReplicaSetSpec':
     'replicas:*i minReadySeconds:i selector:*meta.LabelSelector! template:PodTemplateSpec',
   'apps.ReplicaSetStatus':
@@ -300,7 +301,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   'apps.StatefulSet':
     'kind:s apiVersion:s metadata:meta.ObjectMeta spec:apps.StatefulSetSpec status:apps.StatefulSetStatus',
   'apps.StatefulSetCondition':
-    'type:s=v1.StatefulSetConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t reason:s message:s',
+    'type:s=v1.StatefulSetConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t! reason:s message:s',
   'apps.StatefulSetOrdinals': 'start:i!',
   'apps.StatefulSetPersistentVolumeClaimRetentionPolicy':
     'whenDeleted:s=v1.PersistentVolumeClaimRetentionPolicyType whenScaled:s=v1.PersistentVolumeClaimRetentionPolicyType',
@@ -375,7 +376,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   'autoscalingv2.HorizontalPodAutoscalerBehavior':
     'scaleUp:*autoscalingv2.HPAScalingRules scaleDown:*autoscalingv2.HPAScalingRules',
   'autoscalingv2.HorizontalPodAutoscalerCondition':
-    'type:s=v1.HorizontalPodAutoscalerConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t reason:s message:s',
+    'type:s=v1.HorizontalPodAutoscalerConditionType! status:s=v1.ConditionStatus! lastTransitionTime:t! reason:s message:s',
   'autoscalingv2.HorizontalPodAutoscalerSpec':
     'scaleTargetRef:autoscalingv2.CrossVersionObjectReference! minReplicas:*i maxReplicas:i! metrics:[]autoscalingv2.MetricSpec behavior:*autoscalingv2.HorizontalPodAutoscalerBehavior',
   'autoscalingv2.HorizontalPodAutoscalerStatus':
@@ -404,7 +405,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   'batch.CronJobStatus': 'active:[]ObjectReference lastScheduleTime:*t lastSuccessfulTime:*t',
   'batch.Job': 'kind:s apiVersion:s metadata:meta.ObjectMeta spec:batch.JobSpec status:batch.JobStatus',
   'batch.JobCondition':
-    'type:s=v1.JobConditionType! status:s=v1.ConditionStatus! lastProbeTime:t lastTransitionTime:t reason:s message:s',
+    'type:s=v1.JobConditionType! status:s=v1.ConditionStatus! lastProbeTime:t! lastTransitionTime:t! reason:s message:s',
   'batch.JobSpec':
     'parallelism:*i completions:*i activeDeadlineSeconds:*l podFailurePolicy:*batch.PodFailurePolicy successPolicy:*batch.SuccessPolicy backoffLimit:*i backoffLimitPerIndex:*i maxFailedIndexes:*i selector:*meta.LabelSelector manualSelector:*b template:PodTemplateSpec! ttlSecondsAfterFinished:*i completionMode:*s=v1.CompletionMode suspend:*b podReplacementPolicy:*s=v1.PodReplacementPolicy managedBy:*s',
   'batch.JobStatus':
@@ -432,7 +433,7 @@ export const WIRE_TYPES: Readonly<Record<string, string>> = {
   'discovery.ForNode': 'name:s!',
   'discovery.ForZone': 'name:s!',
   'events.Event':
-    'kind:s apiVersion:s metadata:meta.ObjectMeta! eventTime:u! series:*events.EventSeries reportingController:s reportingInstance:s action:s reason:s regarding:ObjectReference related:*ObjectReference note:s type:s deprecatedSource:EventSource deprecatedFirstTimestamp:t deprecatedLastTimestamp:t deprecatedCount:i',
+    'kind:s apiVersion:s metadata:meta.ObjectMeta! eventTime:u! series:*events.EventSeries reportingController:s reportingInstance:s action:s reason:s regarding:ObjectReference related:*ObjectReference note:s type:s deprecatedSource:EventSource deprecatedFirstTimestamp:t! deprecatedLastTimestamp:t! deprecatedCount:i',
   'events.EventSeries': 'count:i! lastObservedTime:u!',
   'meta.Condition':
     'type:s! status:s=v1.ConditionStatus! observedGeneration:l lastTransitionTime:t! reason:s! message:s!',

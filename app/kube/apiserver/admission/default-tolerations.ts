@@ -8,8 +8,8 @@ const SECONDS = 300;
 /** Pods tolerate an unready or unreachable node for five minutes unless they say otherwise. @upstream plugin DefaultTolerationSeconds */
 export const defaultTolerations: Plugin = {
   name: 'DefaultTolerationSeconds',
-  mutate: (_api, call, object, old) => {
-    if (call.kind.resource.kind !== 'Pod' || old !== undefined) return undefined;
+  mutate: (_api, call, object) => {
+    if (call.kind.resource.kind !== 'Pod' || call.subresource !== '') return undefined;
     const pod = retyped<Pod>(object);
     const given = pod.spec?.tolerations ?? [];
     const added = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']

@@ -6,14 +6,22 @@ import { namespaceLifecycle, protectedNamespace } from './namespace-lifecycle.ts
 import type { Plugin } from './plugin.ts';
 import { defaultTolerations } from './default-tolerations.ts';
 import { serviceAccount } from './service-account.ts';
+import { limitRanger } from './limit-ranger.ts';
+import { podSecurity } from './pod-security.ts';
+import { resourceQuota } from './resource-quota.ts';
+import { taintNodes } from './taint-nodes.ts';
 import { podPriority } from './priority.ts';
 
 /** The admission plug-ins in the order in which they look at an object. @upstream pkg/kubeapiserver/options/plugins.go */
 export const plugins: readonly Plugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
+  taintNodes,
   podPriority,
   defaultTolerations,
+  podSecurity,
+  resourceQuota,
 ];
 
 /** Lets every plug-in change or refuse an object (mutating), or only refuse it (validating). */

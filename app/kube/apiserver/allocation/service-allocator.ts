@@ -12,6 +12,7 @@ import { bad, good, type Result } from '../../../base/result.ts';
 import type { Status } from '../../client.ts';
 import { invalid, type FieldError } from '../../kinds/field-error.ts';
 import type { KubeObject } from '../../kinds/object.ts';
+import { validateAddresses } from '../../kinds/service/validate-addresses.ts';
 import { retyped } from '../../kinds/typed.decode.ts';
 import type { Service, ServicePort, ServiceSpec } from '../../kinds/types.data.ts';
 import type { Allocated, ApiServerOptions, ServiceAllocation } from '../api.ts';
@@ -189,7 +190,7 @@ class Attempt {
     if (needsAddress(before) && !needsAddress(now) && now.clusterIP === before.clusterIP)
       this.#set({}, 'clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy');
     if (!needsAddress(this.#spec) && before.type !== 'ExternalName') this.#set({}, 'internalTrafficPolicy');
-    if (needsNodePort(before) && !needsNodePort(this.#spec) && samePorts(before, this.#spec))
+    if (hasNodePorts(before) && !hasNodePorts(this.#spec) && samePorts(before, this.#spec))
       this.#set({ ports: (this.#spec.ports ?? []).map(({ nodePort: _gone, ...port }) => port) });
     if (
       needsHealthPort(before) &&
@@ -225,7 +226,8 @@ class Attempt {
       return;
     }
     const before = this.#old.spec;
-    if (clusterIP !== (before?.clusterIP ?? '') && sameList(clusterIPs, before?.clusterIPs ?? [])) {
+    if (clusterIP !== '' && clusterIPs.length === 0) this.#set({ clusterIPs: [clusterIP] });
+    else if (clusterIP !== (before?.clusterIP ?? '') && sameList(clusterIPs, before?.clusterIPs ?? [])) {
       if (clusterIP === '') this.#set({}, 'clusterIP', 'clusterIPs');
       else this.#set({ clusterIPs: [clusterIP, ...clusterIPs.slice(1)] });
     }
@@ -234,7 +236,8 @@ class Attempt {
   #families(): Status | undefined {
     const spec = this.#spec;
     if (spec.type === 'ExternalName') return undefined;
-    const errors = this.#familyErrors();
+    const loose = this.#old ? [] : validateAddresses(spec);
+    const errors = loose.length > 0 ? loose : this.#familyErrors();
     if (errors.length > 0) return this.#invalid(errors);
     const headless = spec.clusterIPs?.[0] === 'None';
     const selectorless = Object.keys(spec.selector ?? {}).length === 0;
@@ -271,6 +274,11 @@ class Attempt {
     for (const [index, family] of ipFamilies.entries())
       if (family === 'IPv6')
         errors.push(invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
+    for (const [index, ip] of clusterIPs.entries())
+      if (ip.includes(':'))
+        errors.push(
+          invalid(`spec.clusterIPs[${index}]`, clusterIPs, 'IPv6 is not configured on this cluster'),
+        );
     if ((ipFamilyPolicy ?? 'SingleStack') === 'SingleStack') {
       if (clusterIPs.length > 1)
         errors.push(
@@ -296,7 +304,9 @@ class Attempt {
     if (!needsAddress(this.#spec)) return undefined;
     const wanted = this.#spec.clusterIPs?.[0] ?? '';
     if (wanted === '') return this.#drawAddress();
-    if (wanted === 'None' || (this.#old?.spec?.clusterIPs ?? []).includes(wanted)) return undefined;
+    const held = this.#old?.spec?.clusterIPs ?? [];
+    // An address that is given up for another is refused by validation.
+    if (wanted === 'None' || held.includes(wanted) || held.length > 0) return undefined;
     if (parseIp(wanted) === undefined) return undefined;
     const problem = this.#addressProblem(wanted);
     return problem === undefined
@@ -317,7 +327,9 @@ class Attempt {
         : 'the provided network does not match the current range';
     const number = ipv4Number(formatIp(bits));
     if (number < bands.first || number > bands.last)
-      return `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${cidr}`;
+      return !this.#dryRun
+        ? 'the provided network does not match the current range'
+        : `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${cidr}`;
     return addressHolder(wanted) !== undefined && !this.#dryRun
       ? 'provided IP is already allocated'
       : undefined;
@@ -378,9 +390,9 @@ class Attempt {
   }
 
   #portProblem(port: number): string | undefined {
-    if (this.#dryRun || this.#ownPorts.has(port)) return undefined;
+    if (this.#ownPorts.has(port)) return undefined;
     const { first, last } = this.#books.portBands;
-    if (port < first || port > last)
+    if (!this.#dryRun && (port < first || port > last))
       return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
     return this.#books.portHolder(port) === undefined ? undefined : 'provided port is already allocated';
   }
@@ -425,6 +437,10 @@ function needsAddress({ type }: ServiceSpec): boolean {
 
 function needsNodePort({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean {
   return type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false);
+}
+
+function hasNodePorts({ type }: ServiceSpec): boolean {
+  return type === 'NodePort' || type === 'LoadBalancer';
 }
 
 function needsHealthPort({ type, externalTrafficPolicy }: ServiceSpec): boolean {

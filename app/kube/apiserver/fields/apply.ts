@@ -52,7 +52,9 @@ export function applyConfiguration(
   const own = entries.find((entry) => isOf(entry, writer));
   const others = entries.filter((entry) => entry !== own);
   const merged = mergeApplied(api.schema, type, base, config);
-  const pruned = own ? prune(api, type, merged, fieldsOf(own), [set, ...others.map(fieldsOf)]) : merged;
+  const pruned = own
+    ? prune(api, type, merged, fieldsOf(own), [configured.value, ...others.map(fieldsOf)])
+    : merged;
   const difference = compareFields(api.schema, type, base, pruned);
   const changed = ownable(unionSets(difference.added, difference.modified), ignored);
   const conflicts = others.filter((entry) => !isEmptySet(touched(entry, changed)));

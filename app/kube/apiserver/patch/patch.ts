@@ -29,14 +29,9 @@ export function patchKind(call: Pick<Call, 'request'>): PatchKind | 'apply' | un
   return MEDIA_TYPES[type];
 }
 
-/** 415 with the media types of patches. */
+/** 415 for what is no kind of patch. */
 export function unsupportedPatch(): Status {
-  const types = Object.keys(MEDIA_TYPES).join(', ');
-  return failure(
-    415,
-    'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${types}`,
-  );
+  return failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
 }
 
 /** What the stored object becomes by a patch, decoded again. */
@@ -46,8 +41,7 @@ export type PatchStep = (old: KubeObject) => Result<KubeObject, Status>;
 export function readPatch(api: Api, call: Call, kind: PatchKind): Result<PatchStep, Status> {
   const { body } = call.request;
   const parsed = typeof body === 'string' ? parseJson(body) : good(body);
-  if (!parsed.ok)
-    return bad(badRequest(kind === 'merge' ? 'Invalid JSON Patch' : `error decoding patch: ${parsed.error}`));
+  if (!parsed.ok) return bad(badRequest(unreadable(kind, parsed.error)));
   const patch = plainJson(parsed.value);
   const shapeProblem = patchShapeProblem(patch, kind);
   if (shapeProblem !== undefined) return bad(badRequest(shapeProblem));
@@ -56,6 +50,11 @@ export function readPatch(api: Api, call: Call, kind: PatchKind): Result<PatchSt
     if (!patched.ok) return patched;
     return decodePatched(api, call, patched.value, kind, patch);
   });
+}
+
+function unreadable(kind: PatchKind, error: string): string {
+  if (kind === 'merge') return 'Invalid JSON Patch';
+  return kind === 'strategic' ? error : `error decoding patch: ${error}`;
 }
 
 function versioned(call: Call, object: KubeObject): KubeObject {
@@ -122,9 +121,22 @@ function decodePatched(
   return good(served.toStored ? served.toStored(typed) : typed);
 }
 
+/** The converter of strategic merge patches has words of its own for values of a wrong type. */
 function strategicError(error: string): string {
-  return error;
+  const match = /^json: cannot unmarshal (\w+) into Go (?:struct field \S+|value) of type (.+)$/.exec(error);
+  if (!match) return error;
+  const [, got = '', type = ''] = match;
+  const from = GO_KINDS[got] ?? got;
+  if (type.startsWith('[]')) return `cannot restore slice from ${from}`;
+  if (type.startsWith('map[')) return `cannot restore map from ${from}`;
+  if (SCALAR_KINDS.includes(type)) return `unrecognized type: ${type}`;
+  return /^v[0-9]\w*\.(Protocol|\w+(Policy|Type|Operator|Effect|Mode|Phase|Action))$/.test(type)
+    ? 'unrecognized type: string'
+    : `cannot restore struct from: ${from}`;
 }
+
+const GO_KINDS: Readonly<Record<string, string>> = { array: 'slice', object: 'map', number: 'int64' };
+const SCALAR_KINDS = ['string', 'bool', 'int32', 'int64', 'float64'];
 
 function invalidPatch(shown: string, detail: string): Status {
   return invalidStatus({ group: '', kind: '' }, '', [invalid('patch', shown, detail)]);

@@ -1,7 +1,7 @@
 import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
-import { filled, withPart } from '../plain.ts';
+import { filled, isEqual, withPart } from '../plain.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { resource } from '../resource.ts';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validate.ts';
@@ -14,7 +14,9 @@ import { scaleSelector, templateCells, TEMPLATE_COLUMNS } from '../workload.ts';
 export const deployment = defineKind<Deployment>({
   resource: resource('apps/v1', 'Deployment', 'deployments', { short: ['deploy'], all: true }),
   wire: 'apps.Deployment',
-  generation: true,
+  generation: (object, old) =>
+    !isEqual(object.spec, old.spec) ||
+    !isEqual(object.metadata.annotations ?? {}, old.metadata.annotations ?? {}),
   subresources: ['status', 'scale'],
   statusKeepsLabels: true,
   scale: {

@@ -1,7 +1,7 @@
 import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
-import { filled, isEqual, mapped, withPart } from '../plain.ts';
+import { filled, isEqual, mapped, without, withPart } from '../plain.ts';
 import { resource } from '../resource.ts';
 import { validateSlice, validateSliceUpdate } from './validate.ts';
 import type { EndpointSlice } from '../types.data.ts';
@@ -10,17 +10,16 @@ import type { EndpointSlice } from '../types.data.ts';
 export const endpointslice = defineKind<EndpointSlice>({
   resource: resource('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices'),
   wire: 'discovery.EndpointSlice',
-  generation: true,
+  generation: (object, old) =>
+    !isEqual(withoutMeta(object), withoutMeta(old)) ||
+    !isEqual(object.metadata.labels ?? {}, old.metadata.labels ?? {}),
   defaults: (object) =>
     withPart(
       object,
       'ports',
       mapped(object.ports ?? undefined, (port) => filled(port, { name: '', protocol: 'TCP' })),
     ),
-  prepare: (object, old) =>
-    old !== undefined && !isEqual(withoutMeta(object), withoutMeta(old))
-      ? { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } }
-      : object,
+  prepare: (object, old) => (old === undefined ? withoutTopology(object) : object),
   validate: validateSlice,
   validateUpdate: validateSliceUpdate,
   warnings: ({ addressType }) =>
@@ -34,6 +33,15 @@ export const endpointslice = defineKind<EndpointSlice>({
     ageOf(object.metadata.creationTimestamp, now),
   ],
 });
+
+/** Only the first versions had a topology; new slices lose it. */
+function withoutTopology(object: EndpointSlice): EndpointSlice {
+  return withPart(
+    object,
+    'endpoints',
+    mapped(object.endpoints, (endpoint) => without(endpoint, 'deprecatedTopology')),
+  );
+}
 
 const SHOWN = 3;
 

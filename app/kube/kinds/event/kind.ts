@@ -5,6 +5,7 @@ import type { KubeObject } from '../object.ts';
 import { resource } from '../resource.ts';
 import { retyped } from '../typed.decode.ts';
 import type { EventObject } from './event.ts';
+import { validateEvent } from './validate.ts';
 import { fromEventsGroup, toEventsGroup } from './versions.ts';
 
 /** Events. @upstream pkg/registry/core/event/strategy.go */
@@ -22,6 +23,7 @@ export const event = defineKind<EventObject>({
   ],
   fleeting: true,
   createOnUpdate: true,
+  validate: validateEvent,
   fieldNames: [
     'involvedObject.kind',
     'involvedObject.namespace',

@@ -20,10 +20,11 @@ const BAD_ENDINGS = ['/..', '/.'];
 /** What only new Ingresses must keep to. @upstream pkg/apis/networking/validation ValidateIngressCreate */
 export function validateIngressCreate(object: Ingress): readonly FieldError[] {
   const legacy = object.metadata.annotations?.[CLASS_ANNOTATION];
+  const name = object.spec?.ingressClassName;
   const errors = validateIngress(object);
-  if (legacy === undefined || object.spec?.ingressClassName === undefined) return errors;
-  const field = at('metadata.annotations', CLASS_ANNOTATION);
-  return [...errors, invalid(field, legacy, 'can not be set when the class field is also set')];
+  if (legacy === undefined || name === undefined || legacy === name) return errors;
+  const message = `must match \`ingressClassName\` when both are specified`;
+  return [...errors, invalid('annotations.kubernetes.io/ingress.class', legacy, message)];
 }
 
 /** @upstream ValidateIngressSpec */
@@ -75,7 +76,7 @@ function validatePath(
   path: string,
 ): readonly FieldError[] {
   const type: string | undefined = pathType;
-  if (type === undefined) return [required(at(path, 'pathType'), 'pathType must be specified')];
+  if (!type) return [required(at(path, 'pathType'), 'pathType must be specified')];
   const errors: FieldError[] = [];
   const field = at(path, 'path');
   if (type === 'Exact' || type === 'Prefix') {

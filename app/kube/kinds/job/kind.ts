@@ -73,8 +73,13 @@ function withSelector(object: Job): Job {
   };
   const matchLabels = { ...selector?.matchLabels, 'batch.kubernetes.io/controller-uid': uid };
   const metadata = { ...template.metadata, labels: sorted({ ...template.metadata?.labels, ...labels }) };
+  // Labels that a Job has from its template are the same map there and here.
+  const shared =
+    Object.keys(object.metadata.labels ?? {}).length === 0 ||
+    object.metadata.labels === template.metadata?.labels;
   return {
     ...object,
+    ...(shared && { metadata: { ...object.metadata, labels: metadata.labels } }),
     spec: { ...object.spec, selector: { ...selector, matchLabels }, template: { ...template, metadata } },
   };
 }

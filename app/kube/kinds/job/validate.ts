@@ -12,11 +12,7 @@ import { validateCounts } from '../workload-validation.ts';
 
 /** @upstream pkg/apis/batch/validation ValidateJob */
 export function validateJob({ metadata, spec }: Job): readonly FieldError[] {
-  return [
-    ...validateGeneratedSelector(metadata, spec),
-    ...validateSelected(spec),
-    ...validateJobName(metadata.name),
-  ];
+  return [...validateGeneratedSelector(metadata, spec), ...validateSelected(spec)];
 }
 
 function validateSelected(spec: JobSpec): readonly FieldError[] {
@@ -124,6 +120,8 @@ export function validateJobUpdate(object: Job, old: Job): readonly FieldError[] 
   const [spec, before] = [object.spec, old.spec];
   return [
     ...validateGeneratedSelector(object.metadata, spec),
+    // The rules of a new Job and those of an update both look at the whole spec.
+    ...validateSelected(spec),
     ...validateSelected(spec),
     ...validateCompletions(spec, before),
     ...immutable(isEqual(spec.selector, before.selector), 'spec.selector', spec.selector ?? null),
@@ -173,13 +171,6 @@ function withPlacement(template: PodTemplateSpec, old: PodTemplateSpec): PodTemp
   const placed = Object.entries(old.spec ?? {}).filter(([key]) => keys.includes(key));
   const spec = Object.fromEntries([...rest, ...placed]);
   return { ...template, spec: retyped<PodSpec>(spec) };
-}
-
-/** The name of a Job becomes a label of its Pods. */
-function validateJobName(name: string): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  pushAll(errors, 'spec.template.labels', name, labelValueProblems(name));
-  return errors;
 }
 
 /** A Job's spec inside a CronJob has no selector of its own. */

@@ -3,6 +3,7 @@ import { defineKind } from '../define.decode.ts';
 import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
 import { invalid } from '../field-error.ts';
 import { notNegative } from '../metadata.ts';
+import { without } from '../plain.ts';
 import { resource } from '../resource.ts';
 import type { Lease } from '../types.data.ts';
 
@@ -13,6 +14,9 @@ export const lease = defineKind<Lease>({
   fleeting: true,
   createOnUpdate: true,
   needsVersion: true,
+  // The strategy belongs to a feature that is switched off.
+  prepare: (object) =>
+    object.spec ? { ...object, spec: without(without(object.spec, 'strategy'), 'preferredHolder') } : object,
   validate: ({ spec }) => [
     ...(spec?.leaseDurationSeconds !== undefined && spec.leaseDurationSeconds <= 0
       ? [invalid('spec.leaseDurationSeconds', spec.leaseDurationSeconds, 'must be greater than 0')]

@@ -33,10 +33,15 @@ export const namespace = defineKind<Namespace>({
     const kept = finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'];
     return { ...object, spec: { finalizers: kept }, status: { phase: 'Active' } };
   },
-  validate: ({ spec }) =>
-    (spec?.finalizers ?? []).flatMap((one) => validateFinalizer(one, 'spec.finalizers')),
+  validate: ({ spec }) => validateSpec(spec),
   validateUpdate: () => [],
   validateStatus,
+  parts: {
+    finalize: {
+      select: (object, old) => ({ ...old, metadata: object.metadata, spec: object.spec ?? {} }),
+      validate: ({ spec }) => validateSpec(spec),
+    },
+  },
   fieldNames: ['status.phase'],
   fields: ({ status }) => ({ 'status.phase': status?.phase ?? '' }),
   columns: [NAME_COLUMN, column('Status'), AGE_COLUMN],
@@ -46,6 +51,10 @@ export const namespace = defineKind<Namespace>({
     ageOf(metadata.creationTimestamp, now),
   ],
 });
+
+function validateSpec(spec: Namespace['spec']): readonly FieldError[] {
+  return (spec?.finalizers ?? []).flatMap((one) => validateFinalizer(one, 'spec.finalizers'));
+}
 
 /** @upstream ValidateNamespaceStatusUpdate */
 function validateStatus({ metadata, status }: Namespace): readonly FieldError[] {

@@ -1,6 +1,7 @@
 import { defineKind } from '../define.decode.ts';
 import { resource } from '../resource.ts';
 import type { Pod } from '../types.data.ts';
+import { ephemeralPart, resizePart } from './parts.ts';
 import { defaultPod } from './defaults.ts';
 import { podColumns, podRow } from './row.ts';
 import { qosClass } from './qos.ts';
@@ -32,6 +33,7 @@ export const pod = defineKind<Pod>({
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   validateStatus: validatePodStatus,
+  parts: { ephemeralcontainers: ephemeralPart, resize: resizePart },
   warnings: podWarnings,
   fieldNames: [
     'spec.nodeName',
