@@ -1,6 +1,6 @@
 import type { ApiDoor } from '../../kube/client.ts';
 import type { ExitCode, Process, ProgramSpec, Sys } from '../../linux/process/program.ts';
-import { completeLine } from './completion.ts';
+import { completeLine, completeWords, completionReport, type Asker } from './completion.ts';
 import type { Command } from './command.ts';
 import { reportOf } from './failure.ts';
 import { GLOBAL_FLAGS } from './flag-sets.ts';
@@ -15,7 +15,7 @@ import { suggestionsFor } from './suggest.ts';
 const STARTUP_MS = 60;
 
 /** The address in the configuration of a fresh home. */
-const DEFAULT_SERVER = 'https://10.240.0.2:6443';
+const DEFAULT_SERVER = 'https://127.0.0.1:6443';
 
 /** Makes kubectl for a cluster: the program with its verbs, help and completion, talking through the given door. */
 export function kubectl(door: ApiDoor, options: KubectlOptions = {}): ProgramSpec {
@@ -28,26 +28,29 @@ export function kubectl(door: ApiDoor, options: KubectlOptions = {}): ProgramSpe
       yield* p.sleep(options.startupMs ?? STARTUP_MS);
       return yield* runLine(p, door, options, cache);
     },
-    complete: ({ words, process }) =>
-      completeLine(words, (command, path, line) => {
-        const table = flagTable(command);
-        const config = readKubeConfig(process, '', defaultKubeConfig(options.server ?? DEFAULT_SERVER));
-        if (!config.ok) return undefined;
-        const flags = new Flags(table, line.given);
-        const { args, dash } = line;
-        return new Invocation({
-          process,
-          door,
-          options,
-          cache,
-          path,
-          command,
-          flags,
-          args,
-          dash,
-          config: config.value,
-        });
-      }),
+    complete: ({ words, process }) => completeLine(words, askerOf(process, door, options, cache)),
+  };
+}
+
+/** Asks for completion in the name of a process. */
+function askerOf(process: Process, door: ApiDoor, options: KubectlOptions, cache: DiscoveryCache): Asker {
+  return (command, path, line) => {
+    const config = readKubeConfig(process, '', defaultKubeConfig(options.server ?? DEFAULT_SERVER));
+    if (!config.ok) return undefined;
+    const flags = new Flags(flagTable(command), line.given);
+    const { args, dash } = line;
+    return new Invocation({
+      process,
+      door,
+      options,
+      cache,
+      path,
+      command,
+      flags,
+      args,
+      dash,
+      config: config.value,
+    });
   };
 }
 
@@ -57,6 +60,12 @@ export function flagTable(command: Command): readonly (typeof GLOBAL_FLAGS)[numb
 }
 
 function* runLine(p: Process, door: ApiDoor, options: KubectlOptions, cache: DiscoveryCache): Sys<ExitCode> {
+  if (p.argv[1] === '__complete') {
+    const report = completionReport(completeWords(p.argv.slice(2), askerOf(p, door, options, cache)));
+    yield* p.print(report.out);
+    yield* p.warn(report.err);
+    return 0;
+  }
   const found = findCommand(p.argv.slice(1));
   if (found.unknown !== undefined) return yield* unknownCommand(p, found.path, found.unknown, found.command);
   const { command, path, rest } = found;
@@ -157,6 +166,9 @@ function* unknownCommand(p: Process, path: string, word: string, command: Comman
   if (word === 'help') {
     const wanted = p.argv.slice(1).filter((one) => one !== 'help');
     const found = findCommand(wanted);
+    if (found.unknown !== undefined) {
+      yield* p.print(`Unknown help topic [${wanted.map((one) => `\`${one}\``).join(' ')}]\n`);
+    }
     return yield* showHelp(p, found.command, found.path);
   }
   const plugin = path === 'kubectl' ? p.which(`kubectl-${word}`) : undefined;

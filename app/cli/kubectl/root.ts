@@ -16,7 +16,8 @@ const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['Advanced Commands:', ['diff', 'apply', 'patch', 'replace', 'wait', 'kustomize']],
   ['Settings Commands:', ['label', 'annotate', 'completion']],
-  ['Other Commands:', ['api-resources', 'api-versions', 'config', 'plugin', 'version']],
+  ['Subcommands provided by plugins:', []],
+  ['Other Commands:', ['alpha', 'api-resources', 'api-versions', 'config', 'plugin', 'version']],
 ];
 
 /** The command above all verbs. */
@@ -34,7 +35,7 @@ export function rootHelp(): string {
       const command = (ROOT.commands ?? []).find((one) => one.name === name);
       return command === undefined ? [] : [`  ${name.padEnd(width)} ${command.short}\n`];
     });
-    return lines.length === 0 ? '' : `${heading}\n${lines.join('')}\n`;
+    return `${heading}\n${lines.join('')}\n`;
   });
   return (
     'kubectl steers a Kubernetes cluster.\n\n More about it: https://kubernetes.io/docs/reference/kubectl/\n\n' +

@@ -6,7 +6,7 @@ import type { Invocation } from '../invocation.ts';
 import { pathOf } from '../resource/mapping.ts';
 import type { Target } from '../resource/builder.ts';
 import { goJson } from '../go/json.ts';
-import { at, fieldsAt, isFields, listAt, textAt, withAt, withoutAt, type Fields } from '../unstructured.ts';
+import { at, fieldsAt, isFields, listAt, textAt, withAt, type Fields } from '../unstructured.ts';
 import type { Applied, ApplyRun } from '../verbs/apply.ts';
 import { LAST_APPLIED } from './last-applied.ts';
 
@@ -35,8 +35,8 @@ export function* applyServerSide(
     return failed(`from ${generated}: cannot use generate name with apply`);
   const applied = yield* send(k, run, target, object, run.manager);
   if (!applied.ok) return { ok: false, error: conflictFailure(applied.error) };
-  const migrated = run.dryRun === 'none' ? yield* migrate(k, run, target, applied.value) : applied;
-  return migrated.ok ? good({ object: migrated.value, operation: 'serverside-applied' }) : migrated;
+  const after = run.dryRun === 'none' ? yield* takeOver(k, run, target, applied.value) : applied;
+  return after.ok ? good({ object: after.value, operation: 'serverside-applied' }) : after;
 }
 
 function* send(
@@ -66,66 +66,70 @@ function conflictFailure(failure: Failure): Failure {
 }
 
 /**
- * Moves the fields of client-side apply, and the annotation's ownership, to the server-side manager.
- * @upstream kubectl/pkg/cmd/apply/apply.go migrateToSSAIfNecessary
+ * What client-side apply managed before becomes the new manager's: first the annotation gets an owner of its own, then
+ * the fields move, and the object is applied once more.
+ * @upstream kubectl/pkg/cmd/apply/apply.go saveLastApplyAnnotationIfNecessary, migrateToSSAIfNecessary
  */
-function* migrate(
+function* takeOver(
   k: Invocation,
   run: ApplyRun,
   target: Target,
   applied: unknown,
 ): Sys<Result<unknown, Failure>> {
-  const managers = listAt(applied, 'metadata', 'managedFields');
-  const clientSide = managers.find(
-    (entry) => at(entry, 'manager') === 'kubectl-client-side-apply' && at(entry, 'operation') === 'Update',
-  );
-  if (clientSide === undefined || !isFields(applied)) return good(applied);
-  const path = pathOf(target.mapping, target.namespace, target.name);
-  const others = managers.filter((entry) => entry !== clientSide);
-  const own = others.find(
-    (entry) => at(entry, 'manager') === run.manager && at(entry, 'operation') === 'Apply',
-  );
-  const fields = mergedFields(fieldsAt(clientSide, 'fieldsV1'), fieldsAt(own, 'fieldsV1'));
-  const joined = others.map((entry) => (entry === own ? withAt(entry, ['fieldsV1'], fields) : entry));
-  const moved =
-    own === undefined
-      ? [...others, { ...fieldsAt(clientSide), manager: run.manager, operation: 'Apply' }]
-      : joined;
-  const patched = yield* k.call('PATCH', path, {
+  const annotation = textAt(applied, 'metadata', 'annotations', LAST_APPLIED);
+  let current = applied;
+  if (run.manager === 'kubectl' && annotation !== '' && !ownsAnnotation(applied)) {
+    const kept = {
+      apiVersion: at(applied, 'apiVersion'),
+      kind: at(applied, 'kind'),
+      metadata: {
+        name: target.name,
+        ...(target.namespace === '' ? {} : { namespace: target.namespace }),
+        annotations: { [LAST_APPLIED]: annotation },
+      },
+    };
+    const saved = yield* send(k, run, target, kept, 'kubectl-last-applied');
+    if (!saved.ok) return { ok: false, error: prefixed(saved.error, 'error migrating fields: ') };
+    current = saved.value;
+  }
+  const moved = movedManagers(current, run.manager);
+  if (moved === undefined) return good(current);
+  const patched = yield* k.call('PATCH', pathOf(target.mapping, target.namespace, target.name), {
     contentType: 'application/json-patch+json',
     body: [
       { op: 'replace', path: '/metadata/managedFields', value: moved },
       {
         op: 'replace',
         path: '/metadata/resourceVersion',
-        value: textAt(applied, 'metadata', 'resourceVersion'),
+        value: textAt(current, 'metadata', 'resourceVersion'),
       },
     ],
   });
   if (!patched.ok) return { ok: false, error: prefixed(patched.error, 'error migrating fields: ') };
-  const annotation = textAt(applied, 'metadata', 'annotations', LAST_APPLIED);
-  if (annotation === '') return patched;
-  const bare = withoutAt(
-    withoutAt(target.object ?? {}, 'metadata', 'managedFields'),
-    'metadata',
-    'annotations',
-    LAST_APPLIED,
-  );
-  const kept = {
-    apiVersion: bare['apiVersion'],
-    kind: bare['kind'],
-    metadata: {
-      name: target.name,
-      namespace: target.namespace,
-      annotations: { [LAST_APPLIED]: annotationOf(bare) },
-    },
-  };
-  return yield* send(k, run, target, kept, 'kubectl-last-applied');
+  return yield* send(k, run, target, target.object ?? {}, run.manager);
 }
 
-function annotationOf(object: Fields): string {
-  const metadata = fieldsAt(object, 'metadata');
-  return `${goJson({ ...object, metadata: { ...metadata, annotations: fieldsAt(metadata, 'annotations') } })}\n`;
+/** Whether some manager has applied the annotation already. */
+function ownsAnnotation(object: unknown): boolean {
+  return listAt(object, 'metadata', 'managedFields').some(
+    (entry) =>
+      at(entry, 'operation') === 'Apply' &&
+      at(entry, 'fieldsV1', 'f:metadata', 'f:annotations', `f:${LAST_APPLIED}`) !== undefined,
+  );
+}
+
+/** The managers after the move; undefined when client-side apply manages nothing. */
+function movedManagers(object: unknown, manager: string): readonly unknown[] | undefined {
+  const managers = listAt(object, 'metadata', 'managedFields');
+  const clientSide = managers.find(
+    (entry) => at(entry, 'manager') === 'kubectl-client-side-apply' && at(entry, 'operation') === 'Update',
+  );
+  if (clientSide === undefined) return undefined;
+  const others = managers.filter((entry) => entry !== clientSide);
+  const own = others.find((entry) => at(entry, 'manager') === manager && at(entry, 'operation') === 'Apply');
+  if (own === undefined) return [...others, { ...fieldsAt(clientSide), manager, operation: 'Apply' }];
+  const fields = mergedFields(fieldsAt(own, 'fieldsV1'), fieldsAt(clientSide, 'fieldsV1'));
+  return others.map((entry) => (entry === own ? withAt(entry, ['fieldsV1'], fields) : entry));
 }
 
 function mergedFields(a: Fields, b: Fields): Fields {

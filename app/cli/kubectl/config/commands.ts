@@ -8,7 +8,6 @@ import type { Invocation } from '../invocation.ts';
 import { contextOf, named, writeKubeConfig } from '../kubeconfig.ts';
 import { objectPrinter } from '../print/printer.ts';
 import { alignTabs, TABLE_STOPS } from '../print/tab-writer.ts';
-import { printYaml } from '../print/yaml.ts';
 import { at, fieldsAt, isFields, listAt, textAt, withAt, withoutAt, type Fields } from '../unstructured.ts';
 
 function* save(k: Invocation, content: Fields, line: string): Sys<Outcome> {
@@ -68,7 +67,18 @@ const setContext: Command = {
   short: 'Set a context entry in kubeconfig',
   use: '[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace] [options]',
   takes: 'contexts',
-  flags: [{ name: 'current', kind: 'bool', usage: 'Change the current context.' }],
+  flags: [
+    { name: 'cluster', kind: 'string', usage: 'Cluster of the context.' },
+    { name: 'current', kind: 'bool', usage: 'Change the current context.' },
+    {
+      name: 'namespace',
+      short: 'n',
+      kind: 'string',
+      usage: 'Namespace of the context.',
+      offers: 'namespaces',
+    },
+    { name: 'user', kind: 'string', usage: 'User of the context.' },
+  ],
   *run(k) {
     const current = k.flags.bool('current');
     const name = current ? textAt(k.config.content, 'current-context') : (k.args[0] ?? '');
@@ -190,7 +200,16 @@ const setCluster: Command = {
   short: 'Set a cluster entry in kubeconfig',
   use: 'NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com] [options]',
   flags: [
+    {
+      name: 'certificate-authority',
+      kind: 'string',
+      usage: 'File with the certificate authority.',
+      offers: 'files',
+    },
     { name: 'embed-certs', kind: 'bool', usage: 'Put the certificate itself into the file.' },
+    { name: 'insecure-skip-tls-verify', kind: 'bool', usage: "Do not check the server's certificate." },
+    { name: 'server', kind: 'string', usage: 'Address of the API server.' },
+    { name: 'tls-server-name', kind: 'string', usage: "Name to expect in the server's certificate." },
     { name: 'proxy-url', kind: 'string', usage: 'Proxy to go through.' },
   ],
   *run(k) {
@@ -212,8 +231,28 @@ const setCluster: Command = {
 const setCredentials: Command = {
   name: 'set-credentials',
   short: 'Set a user entry in kubeconfig',
-  use: 'NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [options]',
-  flags: [{ name: 'embed-certs', kind: 'bool', usage: 'Put the certificates themselves into the file.' }],
+  use: 'NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [--auth-provider=provider_name] [--auth-provider-arg=key=value] [--exec-command=exec_command] [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value] [options]',
+  flags: [
+    { name: 'auth-provider', kind: 'string', usage: 'Provider of credentials.' },
+    { name: 'auth-provider-arg', kind: 'array', usage: 'Its settings: KEY=VALUE.' },
+    {
+      name: 'client-certificate',
+      kind: 'string',
+      usage: 'File with the client certificate.',
+      offers: 'files',
+    },
+    { name: 'client-key', kind: 'string', usage: 'File with the client key.', offers: 'files' },
+    { name: 'embed-certs', kind: 'bool', usage: 'Put the certificates themselves into the file.' },
+    { name: 'exec-api-version', kind: 'string', usage: 'API version of the program for credentials.' },
+    { name: 'exec-arg', kind: 'array', usage: 'Its arguments.' },
+    { name: 'exec-command', kind: 'string', usage: 'Program that gives credentials.' },
+    { name: 'exec-env', kind: 'array', usage: 'Its environment: KEY=VALUE.' },
+    { name: 'exec-interactive-mode', kind: 'string', usage: 'Whether it may ask.' },
+    { name: 'exec-provide-cluster-info', kind: 'bool', usage: 'Tell it about the cluster.' },
+    { name: 'password', kind: 'string', usage: 'Password for basic authentication.' },
+    { name: 'token', kind: 'string', usage: 'Bearer token.' },
+    { name: 'username', kind: 'string', usage: 'Name for basic authentication.' },
+  ],
   *run(k) {
     const [name] = k.args;
     if (name === undefined) return failed('user name is required when setting a user');
@@ -287,7 +326,7 @@ const view: Command = {
   short: 'Display merged kubeconfig settings or a specified kubeconfig file',
   use: '[flags] [options]',
   flags: [
-    ...printFlags(),
+    ...printFlags().map((flag) => (flag.name === 'output' ? { ...flag, default: 'yaml' } : flag)),
     { name: 'flatten', kind: 'bool', usage: 'Put certificates into the output.' },
     { name: 'merge', kind: 'bool', default: 'true', usage: 'Merge all files.' },
     { name: 'minify', kind: 'bool', usage: 'Only what the current context needs.' },
@@ -296,10 +335,6 @@ const view: Command = {
   *run(k) {
     const content = k.flags.bool('minify') ? minified(k) : k.config.content;
     const shown = k.flags.bool('raw') ? content : redacted(content);
-    if (k.flags.text('output') === '' && k.flags.text('template') === '') {
-      yield* k.p.print(printYaml(shown));
-      return good(undefined);
-    }
     const printer = objectPrinter(k);
     const text = printer.ok ? printer.value(shown) : printer;
     if (!text.ok) return failed(text.error);

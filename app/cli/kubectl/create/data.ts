@@ -57,14 +57,9 @@ function literals(k: Invocation): Result<Entries, Failure> {
     const equals = literal.indexOf('=');
     if (equals <= 0) return failed(`invalid literal source ${literal}, expected key=value`);
     const value = literal.slice(equals + 1);
-    entries.push([literal.slice(0, equals), encodeUtf8(unquoted(value))]);
+    entries.push([literal.slice(0, equals), encodeUtf8(value)]);
   }
   return good(entries);
-}
-
-function unquoted(value: string): string {
-  const quoted = /^(["'])(.*)\1$/s.exec(value);
-  return quoted?.[2] ?? value;
 }
 
 function files(k: Invocation): Result<Entries, Failure> {

@@ -11,6 +11,12 @@ const TCP: Flag = {
   usage: 'Port pairs as PORT or PORT:TARGETPORT; several are allowed.',
 };
 
+/** Usage lines that differ from the others. */
+const USES: Readonly<Record<string, string>> = {
+  ClusterIP: '[--tcp=<port>:<targetPort>]',
+  ExternalName: '--external-name external.name',
+};
+
 /** `kubectl create service TYPE NAME`. */
 export const createService: Command = {
   name: 'service',
@@ -42,17 +48,14 @@ export const createService: Command = {
 function serviceCommand(name: string, type: string, flags: readonly Flag[]): Command {
   return generatorCommand({
     name,
-    short: `Create a ${type === 'ClusterIP' || type === 'ExternalName' ? type : type} service`,
+    short: `Create ${type === 'ExternalName' ? 'an' : 'a'} ${type} service`,
     examples: [
       `# A ${type} Service`,
       type === 'ExternalName'
         ? 'kubectl create service externalname db --external-name db.example.com'
         : `kubectl create service ${name} web --tcp=5678:8080`,
     ],
-    use:
-      type === 'ExternalName'
-        ? 'NAME --external-name external.name [options]'
-        : 'NAME [--tcp=<port>:<targetPort>] [options]',
+    use: `NAME ${USES[type] ?? '[--tcp=port:targetPort]'} [--dry-run=server|client|none] [options]`,
     flags,
     refusal: `failed to create ${type} service: `,
     *build(k, service) {

@@ -1,6 +1,7 @@
 import { good } from '../../../base/result.ts';
 import type { Command } from '../command.ts';
 import { failed, messageOf } from '../failure.ts';
+import { printFlags } from '../flag-sets.ts';
 import { textAt } from '../unstructured.ts';
 import { nameArgument } from './generator.ts';
 
@@ -11,6 +12,10 @@ export const createToken: Command = {
   examples: ['# For the service account robot', 'kubectl create token robot'],
   use: 'SERVICE_ACCOUNT_NAME [options]',
   flags: [
+    ...printFlags(),
+    { name: 'bound-object-kind', kind: 'string', usage: 'Kind of an object that the token is bound to.' },
+    { name: 'bound-object-name', kind: 'string', usage: 'Its name.' },
+    { name: 'bound-object-uid', kind: 'string', usage: 'Its UID.' },
     { name: 'audience', kind: 'array', usage: 'For whom the token is meant.' },
     { name: 'duration', kind: 'duration', usage: 'How long it is valid.' },
   ],

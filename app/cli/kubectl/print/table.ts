@@ -22,11 +22,10 @@ export function tableCells(
   options: TableOptions,
   rows: readonly TableRow[] = table.rows,
 ): { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } {
-  const shown = table.columnDefinitions.map((column) => options.wide || column.priority === 0);
-  const names = table.columnDefinitions
-    .filter((_, at) => shown[at])
-    .map((column) => column.name.toUpperCase());
-  const nameAt = table.columnDefinitions.findIndex((column) => column.name.toUpperCase() === 'NAME');
+  const definitions = table.columnDefinitions ?? [];
+  const shown = definitions.map((column) => options.wide || column.priority === 0);
+  const names = definitions.filter((_, at) => shown[at]).map((column) => column.name.toUpperCase());
+  const nameAt = definitions.findIndex((column) => column.name.toUpperCase() === 'NAME');
   return {
     header: [
       ...(options.withNamespace ? ['NAMESPACE'] : []),

@@ -278,10 +278,22 @@ function settle(object: Fields, namespace: string): Fields {
   return { ...object, metadata: { ...metadata, namespace } };
 }
 
+const METADATA_TEXTS = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion'];
+
 /** The client decodes metadata itself, so a wrong shape there never reaches the server. */
 function metadataComplaint(object: Fields): string | undefined {
+  const { metadata } = object;
+  if (metadata === undefined || metadata === null) return undefined;
+  if (!isFields(metadata)) {
+    return `json: cannot unmarshal ${jsonKind(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+  }
+  for (const field of METADATA_TEXTS) {
+    const value = metadata[field];
+    if (value === undefined || value === null || typeof value === 'string') continue;
+    return `json: cannot unmarshal ${jsonKind(value)} into Go struct field ObjectMeta.metadata.${field} of type string`;
+  }
   for (const field of ['labels', 'annotations']) {
-    const map = isFields(object['metadata']) ? object['metadata'][field] : undefined;
+    const map = metadata[field];
     if (map === undefined || map === null) continue;
     const path = `Go struct field ObjectMeta.metadata.${field} of type`;
     if (!isFields(map)) return `json: cannot unmarshal ${jsonKind(map)} into ${path} map[string]string`;

@@ -17,7 +17,7 @@ export const setResources = setCommand({
     '# Limits and requests',
     'kubectl set resources deployment web --limits=cpu=200m,memory=512Mi --requests=cpu=100m',
   ],
-  use: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]) [options]',
+  use: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS] [options]',
   flags: [
     {
       name: 'containers',
@@ -90,6 +90,7 @@ export const setSelector = setCommand({
   examples: ['# The Service finds other Pods', 'kubectl set selector service web app=web,tier=front'],
   use: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version] [options]',
   flags: [{ name: 'resource-version', kind: 'string', usage: 'Change only this version of the object.' }],
+  without: ['selector', 'kustomize'],
   operation: 'selector updated',
   read(k) {
     const expression = k.args.at(-1) ?? '';
@@ -123,6 +124,7 @@ export const setServiceAccount = setCommand({
   examples: ['# The Pods run as another account', 'kubectl set serviceaccount deployment web robot'],
   use: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT [options]',
   flags: [],
+  without: ['selector'],
   operation: 'serviceaccount updated',
   read(k) {
     const account = k.args.at(-1);

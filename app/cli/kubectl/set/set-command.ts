@@ -27,6 +27,8 @@ export interface Setter {
   readonly examples: readonly string[];
   readonly use: string;
   readonly flags: readonly Flag[];
+  /** Flags of the others that this one does not take. */
+  readonly without?: readonly string[];
   /** The word of success: `image updated`. */
   readonly operation: string;
   /** Words before a refusal of the server. */
@@ -46,6 +48,20 @@ export interface Setter {
 const LOCAL_FILES =
   "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'";
 
+function setFlags(setter: Setter): readonly Flag[] {
+  const all: readonly Flag[] = [
+    ...setter.flags,
+    ...fileFlags('what to change'),
+    ...printFlags(),
+    DRY_RUN_FLAG,
+    fieldManagerFlag('kubectl-set'),
+    LOCAL_FLAG,
+    SELECTOR_FLAG,
+    { name: 'all', kind: 'bool', usage: 'All objects of the given types in the namespace.' },
+  ];
+  return all.filter((flag) => setter.without?.includes(flag.name) !== true);
+}
+
 /** Makes a command of `kubectl set`. */
 export function setCommand(setter: Setter): Command {
   return {
@@ -55,16 +71,7 @@ export function setCommand(setter: Setter): Command {
     examples: setter.examples,
     use: setter.use,
     takes: 'resources',
-    flags: [
-      ...setter.flags,
-      ...fileFlags('what to change'),
-      ...printFlags(),
-      DRY_RUN_FLAG,
-      fieldManagerFlag('kubectl-set'),
-      LOCAL_FLAG,
-      SELECTOR_FLAG,
-      { name: 'all', kind: 'bool', usage: 'All objects of the given types in the namespace.' },
-    ],
+    flags: setFlags(setter),
     *run(k) {
       const setup = yield* dryRunAndPrinter(k);
       if (!setup.ok) return setup;
@@ -79,7 +86,7 @@ export function setCommand(setter: Setter): Command {
           args: read.value.resources,
           files,
           recursive: k.flags.bool('recursive'),
-          selector: k.flags.text('selector'),
+          selector: k.flags.has('selector') ? k.flags.text('selector') : '',
           all: k.flags.bool('all'),
         },
         local,

@@ -58,13 +58,20 @@ export const apiResources: Command = {
     const mapper = yield* k.mapper();
     if (!mapper.ok) return mapper;
     const chosen = sorted(
-      mapper.value.filter((one) => wanted(k, one)),
+      preferred(mapper.value).filter((one) => wanted(k, one)),
       sortBy,
     );
     yield* k.p.print(textOf(k, chosen, output));
     return good(undefined);
   },
 };
+
+/** A resource is listed once for its group, in the version that the server prefers. */
+function preferred(mapper: readonly Mapping[]): readonly Mapping[] {
+  return mapper.filter(
+    (one, at) => mapper.findIndex((other) => other.plural === one.plural && other.group === one.group) === at,
+  );
+}
 
 function wanted(k: Invocation, mapping: Mapping): boolean {
   if (mapping.verbs.length === 0) return false;

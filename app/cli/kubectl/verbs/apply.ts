@@ -1,6 +1,7 @@
 import { good, type Result } from '../../../base/result.ts';
 import { WireSchema } from '../../../kube/kinds/wire.ts';
 import type { Sys } from '../../../linux/process/program.ts';
+import { editLastApplied, setLastApplied, viewLastApplied } from '../apply/commands.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from '../apply/last-applied.ts';
 import { applyServerSide } from '../apply/server-side.ts';
 import { threeWayMergePatch, threeWayPatch } from '../apply/three-way.ts';
@@ -53,6 +54,7 @@ export const apply: Command = {
   ],
   use: '(-f FILENAME | -k DIRECTORY) [options]',
   takes: 'files',
+  commands: [editLastApplied, setLastApplied, viewLastApplied],
   flags: [
     ...WITH_FILES,
     ...printFlags(),

@@ -1,7 +1,8 @@
 import { good } from '../../../base/result.ts';
 import type { Command } from '../command.ts';
 import { exitWith, failed } from '../failure.ts';
-import { ALL_NAMESPACES_FLAG, printFlags } from '../flag-sets.ts';
+import { ALL_NAMESPACES_FLAG, DRY_RUN_FLAG, fileFlags, printFlags } from '../flag-sets.ts';
+import { notSimulated } from '../not-simulated.ts';
 import { objectPrinter, outputFormat } from '../print/printer.ts';
 import { alignTabs, TABLE_STOPS } from '../print/tab-writer.ts';
 import { findMapping } from '../resource/mapping.ts';
@@ -89,11 +90,25 @@ const whoAmI: Command = {
   },
 };
 
+const reconcile = notSimulated(
+  'reconcile',
+  'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
+  '-f FILENAME [options]',
+  [
+    ...fileFlags('the rules'),
+    ...printFlags(),
+    DRY_RUN_FLAG,
+    { name: 'remove-extra-permissions', kind: 'bool', usage: 'Remove what the file does not name.' },
+    { name: 'remove-extra-subjects', kind: 'bool', usage: 'Remove subjects that the file does not name.' },
+  ],
+  'files',
+);
+
 /** `kubectl auth`. */
 export const auth: Command = {
   name: 'auth',
   short: 'Inspect authorization',
   long: 'Ask what is allowed.',
   use: '[flags] [options]',
-  commands: [canI, whoAmI],
+  commands: [canI, reconcile, whoAmI],
 };

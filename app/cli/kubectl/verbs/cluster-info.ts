@@ -1,7 +1,9 @@
 import { good } from '../../../base/result.ts';
+import { fd } from '../../../linux/names.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import type { Command } from '../command.ts';
 import type { Outcome } from '../failure.ts';
+import { printFlags } from '../flag-sets.ts';
 import { goJson } from '../go/json.ts';
 import { objectOf, type Invocation } from '../invocation.ts';
 import { contextOf } from '../kubeconfig.ts';
@@ -22,8 +24,9 @@ const dump: Command = {
   name: 'dump',
   short: 'Dump relevant information for debugging and diagnosis',
   examples: ['# Into a directory', 'kubectl cluster-info dump --output-directory=./state'],
-  use: '[options]',
+  use: '[flags] [options]',
   flags: [
+    ...printFlags().filter((flag) => flag.name !== 'output'),
     {
       name: 'all-namespaces',
       short: 'A',
@@ -122,7 +125,8 @@ export const clusterInfo: Command = {
 };
 
 function* show(k: Invocation, server: string, services: readonly unknown[]): Sys<Outcome> {
-  yield* k.p.print(line('Kubernetes control plane', server));
+  const color = k.p.isTty(fd(1));
+  yield* k.p.print(line('Kubernetes control plane', server, color));
   for (const service of services) {
     const port = listAt(service, 'spec', 'ports')[0];
     const suffix = textAt(port, 'name') === '' ? '' : `:${textAt(port, 'name')}`;
@@ -131,6 +135,7 @@ function* show(k: Invocation, server: string, services: readonly unknown[]): Sys
       line(
         name,
         `${server}/api/v1/namespaces/${namespaceOf(service)}/services/${nameOf(service)}${suffix}/proxy`,
+        color,
       ),
     );
   }
@@ -138,6 +143,7 @@ function* show(k: Invocation, server: string, services: readonly unknown[]): Sys
   return good(undefined);
 }
 
-function line(name: string, address: string): string {
+function line(name: string, address: string, color: boolean): string {
+  if (!color) return `${name} is running at ${address}\n`;
   return `\u001b[0;32m${name}\u001b[0m is running at \u001b[0;33m${address}\u001b[0m\n`;
 }

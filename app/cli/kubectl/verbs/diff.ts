@@ -81,7 +81,7 @@ function* writeBoth(k: Invocation, target: Target, live: string, merged: string)
   return good(undefined);
 }
 
-/** The object as it would be: the server tells under a dry run. */
+/** The object as it would be: the server tells under a dry run, where other owners do not matter. */
 function* wouldBe(k: Invocation, target: Target, current: unknown): Sys<Result<unknown, Failure>> {
   const path = pathOf(target.mapping, target.namespace, target.name);
   const manager =
@@ -93,7 +93,7 @@ function* wouldBe(k: Invocation, target: Target, current: unknown): Sys<Result<u
       query: {
         dryRun: 'All',
         fieldManager: manager,
-        force: k.flags.bool('force-conflicts') ? 'true' : 'false',
+        force: 'true',
       },
       contentType: 'application/apply-patch+yaml',
       body: goJson(target.object),

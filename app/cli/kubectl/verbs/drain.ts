@@ -2,7 +2,7 @@ import { good, type Result } from '../../../base/result.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import type { Command } from '../command.ts';
 import { dryRunOf, dryRunSuffix, type DryRun } from '../dry-run.ts';
-import { exitWith, failed, messageOf, type Failure, type Outcome } from '../failure.ts';
+import { failed, messageOf, type Failure, type Outcome } from '../failure.ts';
 import { CHUNK_SIZE_FLAG, DRY_RUN_FLAG, SELECTOR_FLAG } from '../flag-sets.ts';
 import { goDuration } from '../go/duration.ts';
 import type { Invocation } from '../invocation.ts';
@@ -75,7 +75,7 @@ export const drain: Command = {
     yield* k.p.warn(
       `There are pending nodes to be drained:\n${pending.map((name) => ` ${name}\n`).join('')}`,
     );
-    return exitWith(1, messageOf(last));
+    return { ok: false, error: last };
   },
 };
 
@@ -108,7 +108,15 @@ function* drainNode(k: Invocation, node: Found, dryRun: DryRun): Sys<Outcome> {
   const left = chosen.value.filter((pod) => !going.includes(pod));
   yield* k.p.warn(`There are pending pods in node "${node.name}" when an error occurred: ${message}\n`);
   for (const pod of left) yield* k.p.warn(`pod/${nameOf(pod)}\n`);
-  return failed(message);
+  return several(errors);
+}
+
+/** Errors as the real client gathers them: printed one a line without `error: `. */
+function several(messages: readonly string[]): { readonly ok: false; readonly error: Failure } {
+  return {
+    ok: false,
+    error: { type: 'several', failures: messages.map((message) => ({ type: 'plain', message })) },
+  };
 }
 
 function* choosePods(k: Invocation, node: Found): Sys<Result<readonly unknown[], Failure>> {
@@ -133,13 +141,7 @@ function* choosePods(k: Invocation, node: Found): Sys<Result<readonly unknown[],
     if (fate.warning !== undefined) add(warnings, fate.warning, podWord(pod));
   }
   if (errors.size > 0) {
-    const texts = [...errors].map(([reason, pods]) => `cannot delete ${reason}: ${pods.join(', ')}`);
-    return texts.length === 1
-      ? failed(texts[0] ?? '')
-      : {
-          ok: false,
-          error: { type: 'several', failures: texts.map((message) => ({ type: 'plain', message })) },
-        };
+    return several([...errors].map(([reason, pods]) => `cannot delete ${reason}: ${pods.join(', ')}`));
   }
   if (warnings.size > 0) {
     yield* k.p.warn(

@@ -6,14 +6,7 @@ import type { Command } from '../command.ts';
 import { equalities } from '../create/policies.ts';
 import { dryRunAndPrinter, dryRunQuery, type DryRun, type ResultPrinter } from '../dry-run.ts';
 import { failed, together, type Failure, type Outcome } from '../failure.ts';
-import {
-  DRY_RUN_FLAG,
-  fieldManagerFlag,
-  fileFlags,
-  printFlags,
-  SAVE_CONFIG_FLAG,
-  SELECTOR_FLAG,
-} from '../flag-sets.ts';
+import { DRY_RUN_FLAG, fieldManagerFlag, fileFlags, printFlags, SAVE_CONFIG_FLAG } from '../flag-sets.ts';
 import type { Invocation } from '../invocation.ts';
 import { overridden } from '../object/overrides.ts';
 import { podLabelsOf, portsOf, type OfferedPort } from '../object/selectors.ts';
@@ -45,10 +38,10 @@ export const expose: Command = {
     DRY_RUN_FLAG,
     fieldManagerFlag('kubectl-expose'),
     SAVE_CONFIG_FLAG,
-    { ...SELECTOR_FLAG, usage: 'Selector of the Service; without it that of the workload.' },
+    { name: 'selector', kind: 'string', usage: 'Selector of the Service; without it that of the workload.' },
     { name: 'cluster-ip', kind: 'string', usage: 'Address to ask for, or None for a headless Service.' },
     { name: 'external-ip', kind: 'string', usage: 'A further address at which nodes accept traffic.' },
-    { name: 'labels', kind: 'string', usage: 'Labels of the Service.' },
+    { name: 'labels', short: 'l', kind: 'string', usage: 'Labels of the Service.' },
     { name: 'load-balancer-ip', kind: 'string', usage: 'Address to ask the load balancer for.' },
     { name: 'name', kind: 'string', usage: 'Name of the Service.' },
     {

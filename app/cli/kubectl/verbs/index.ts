@@ -1,3 +1,4 @@
+import { alpha } from './alpha.ts';
 import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
@@ -44,6 +45,7 @@ import { wait } from './wait.ts';
 
 /** All verbs, by name: the order in which completion offers them. */
 export const verbs = [
+  alpha,
   annotate,
   apiResources,
   apiVersions,

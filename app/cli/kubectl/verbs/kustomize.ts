@@ -16,6 +16,9 @@ export const kustomize: Command = {
     { name: 'enable-helm', kind: 'bool', usage: 'Allow Helm charts.' },
     { name: 'env', short: 'e', kind: 'array', usage: 'Environment for functions.' },
     { name: 'helm-command', kind: 'string', default: 'helm', usage: 'Helm program.' },
+    { name: 'helm-api-versions', kind: 'array', usage: 'API versions that Helm sees.' },
+    { name: 'helm-debug', kind: 'bool', usage: 'Debug Helm.' },
+    { name: 'helm-kube-version', kind: 'string', usage: 'Kubernetes version that Helm sees.' },
     {
       name: 'load-restrictor',
       kind: 'string',

@@ -33,6 +33,13 @@ export const run: Command = {
     SAVE_CONFIG_FLAG,
     { name: 'annotations', kind: 'array', usage: 'Annotations of the Pod.' },
     { name: 'attach', kind: 'bool', usage: 'Wait until the Pod runs and show its output.' },
+    {
+      name: 'cascade',
+      kind: 'string',
+      default: 'background',
+      alone: 'background',
+      usage: 'With --rm: what happens to dependents.',
+    },
     { name: 'command', kind: 'bool', usage: 'What follows -- is the command, not its arguments.' },
     { name: 'env', kind: 'array', usage: 'Environment variables: NAME=VALUE.' },
     { name: 'expose', kind: 'bool', usage: 'Make a Service for it too; needs --port.' },

@@ -1,6 +1,17 @@
-import type { Command } from '../command.ts';
+import type { Command, Flag } from '../command.ts';
 import { failed } from '../failure.ts';
 import { ALL_NAMESPACES_FLAG, FIELD_SELECTOR_FLAG, SELECTOR_FLAG } from '../flag-sets.ts';
+
+const POD_FLAGS: readonly Flag[] = [
+  ALL_NAMESPACES_FLAG,
+  FIELD_SELECTOR_FLAG,
+  { name: 'containers', kind: 'bool', usage: 'Each container by itself.' },
+  { name: 'sum', kind: 'bool', usage: 'Add the sum.' },
+];
+
+const NODE_FLAGS: readonly Flag[] = [
+  { name: 'show-capacity', kind: 'bool', usage: 'Shares of the capacity.' },
+];
 
 /** Without a metrics server the real client says just this. */
 function topOf(name: string, alias: readonly string[], short: string): Command {
@@ -11,15 +22,11 @@ function topOf(name: string, alias: readonly string[], short: string): Command {
     use: '[NAME | -l label] [options]',
     takes: name === 'pod' ? 'pods' : 'nodes',
     flags: [
-      ALL_NAMESPACES_FLAG,
-      FIELD_SELECTOR_FLAG,
+      ...(name === 'pod' ? POD_FLAGS : NODE_FLAGS),
       SELECTOR_FLAG,
-      { name: 'containers', kind: 'bool', usage: 'Each container by itself.' },
       { name: 'no-headers', kind: 'bool', usage: 'Leave the header line out.' },
-      { name: 'show-capacity', kind: 'bool', usage: 'Shares of the capacity.' },
       { name: 'show-swap', kind: 'bool', usage: 'Show swap too.' },
       { name: 'sort-by', kind: 'string', usage: 'cpu or memory.', values: ['cpu', 'memory'] },
-      { name: 'sum', kind: 'bool', usage: 'Add the sum.' },
       {
         name: 'use-protocol-buffers',
         kind: 'bool',

@@ -26,7 +26,7 @@ export const version: Command = {
   short: 'Print the client and server version information',
   long: 'Print the versions of this client and of the server.',
   examples: ['# Both', 'kubectl version', '', '# Only this client', 'kubectl version --client'],
-  use: '[options]',
+  use: '[flags] [options]',
   flags: [
     { name: 'client', kind: 'bool', usage: 'Only this client; no server is needed.' },
     { name: 'output', short: 'o', kind: 'string', usage: 'yaml or json.', values: ['yaml', 'json'] },

@@ -47,10 +47,12 @@ export const wait: Command = {
     '# Until it is gone',
     'kubectl wait --for=delete pod/web-1 --timeout=60s',
   ],
-  use: "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=condition-name[=condition-value]|--for=jsonpath='{JSONPath expression}'=[JSONPath value]] [options]",
+  use: "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [options]",
   takes: 'resources',
   flags: [
-    ...fileFlags('what to wait for'),
+    ...fileFlags('what to wait for')
+      .filter((flag) => flag.name !== 'kustomize')
+      .map((flag) => (flag.name === 'recursive' ? { ...flag, default: 'true' } : flag)),
     ...printFlags(),
     ALL_NAMESPACES_FLAG,
     FIELD_SELECTOR_FLAG,
