@@ -202,7 +202,8 @@ export class Shell {
 
   /** What error messages begin with: `bash: ` at a prompt, `bash: line 3: ` in a script. */
   get prefix(): string {
-    return this.interactive ? `${this.source.name}: ` : `${this.source.name}: line ${this.line}: `;
+    const plain = this.interactive || (this.features.shell === 'ash' && this.commandText);
+    return plain ? `${this.source.name}: ` : `${this.source.name}: line ${this.line}: `;
   }
 
   /** Prints an error of the shell itself. */

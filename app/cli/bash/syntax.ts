@@ -63,15 +63,30 @@ export function parseQuoted(text: string): Word {
   return parseWord(`"${text.replaceAll('"', '\\"')}"`);
 }
 
-/** Here-documents whose end is not in the text, in the order in which they begin. */
-export function openHereDocuments(script: ParsedScript): readonly HereDoc[] {
-  const open: HereDoc[] = [];
+/** Calls `each` for every part of a script, the insides of words too. */
+export function visitNodes(script: ParsedScript, each: (node: SyntaxNode) => void): void {
   const visit = (node: SyntaxNode): void => {
-    if (node.type === 'HereDoc' && !node.closing) open.push(node);
-    // Only what can hold a here-document is looked into: words are resolved when they are needed.
+    each(node);
+    forEachChild(node, visit);
+  };
+  forEachChild(script, visit);
+}
+
+/** As visitNodes, but words stay closed: their parts are parsed only when somebody looks. */
+function visitCommands(script: ParsedScript, each: (node: SyntaxNode) => void): void {
+  const visit = (node: SyntaxNode): void => {
+    each(node);
     if (node.type !== 'Word' && node.type !== 'Assignment') forEachChild(node, visit);
   };
   forEachChild(script, visit);
+}
+
+/** Here-documents whose end is not in the text, in the order in which they begin. */
+export function openHereDocuments(script: ParsedScript): readonly HereDoc[] {
+  const open: HereDoc[] = [];
+  visitCommands(script, (node) => {
+    if (node.type === 'HereDoc' && !node.closing) open.push(node);
+  });
   return open;
 }
 
@@ -80,13 +95,10 @@ export function commandNames(
   script: ParsedScript,
 ): readonly { readonly name: string; readonly at: number }[] {
   const names: { name: string; at: number }[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.type === 'Command' && node.name && !node.name.parts && node.name.text === node.name.value) {
-      names.push({ name: node.name.text, at: node.name.pos });
-    }
-    if (node.type !== 'Word' && node.type !== 'Assignment') forEachChild(node, visit);
-  };
-  forEachChild(script, visit);
+  visitCommands(script, (node) => {
+    if (node.type !== 'Command' || !node.name || node.name.parts) return;
+    if (node.name.text === node.name.value) names.push({ name: node.name.text, at: node.name.pos });
+  });
   return names;
 }
 

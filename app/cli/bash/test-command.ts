@@ -7,7 +7,9 @@ import type { Shell } from './shell.ts';
 export function* runTest(sh: Shell, name: string, args: readonly string[]): Sys<number> {
   const answer = new TestReader(sh, args).read();
   if (answer.ok) return answer.value ? 0 : 1;
-  yield* sh.complain(`${name}: ${answer.error}`);
+  const number = /^(.*): integer expression expected$/.exec(answer.error)?.[1];
+  const ash = sh.features.shell === 'ash';
+  yield* sh.complain(ash && number !== undefined ? `${number}: bad number` : `${name}: ${answer.error}`);
   return 2;
 }
 

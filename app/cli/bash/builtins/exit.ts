@@ -27,7 +27,10 @@ export function* statusArgument(
   const [text, extra] = args[0] === '--' ? args.slice(1) : args;
   if (text === undefined) return sh.status;
   if (!/^\s*[-+]?\d+\s*$/.test(text)) {
-    yield* sh.complain(`${name}: ${text}: numeric argument required`);
+    const ash = sh.features.shell === 'ash';
+    yield* sh.complain(
+      ash ? `${name}: Illegal number: ${text}` : `${name}: ${text}: numeric argument required`,
+    );
     return notNumeric;
   }
   if (extra !== undefined) {

@@ -69,7 +69,10 @@ function* killOne(sh: Shell, target: string, signal: Signal | undefined): Sys<nu
       yield* sh.p.breathe();
     return 0;
   }
-  yield* sh.complain(`kill: (${target}) - ${strerror(killed.error)}`);
+  const reason = strerror(killed.error);
+  yield* sh.complain(
+    sh.features.shell === 'ash' ? `can't kill pid ${target}: ${reason}` : `kill: (${target}) - ${reason}`,
+  );
   return 1;
 }
 

@@ -8,6 +8,7 @@ import type { Builtin } from './builtin.ts';
 export const source: Builtin = {
   name: 'source',
   usage: 'filename [arguments]',
+  ash: true,
   run: (sh, args) => runSource(sh, 'source', args),
 };
 
@@ -28,7 +29,10 @@ function* runSource(sh: Shell, command: string, args: readonly string[]): Sys<nu
   }
   const text = yield* sh.p.readFile(onPath(sh, name));
   if (!text.ok) {
-    yield* sh.complain(`${name}: ${strerror(text.error)}`);
+    const reason = strerror(text.error);
+    yield* sh.complain(
+      sh.features.shell === 'ash' ? `${command}: can't open '${name}': ${reason}` : `${name}: ${reason}`,
+    );
     return 1;
   }
   const { positional } = sh;

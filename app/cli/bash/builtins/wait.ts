@@ -50,7 +50,7 @@ function* waitFor(sh: Shell, spec: string): Sys<number | undefined> {
   if (known !== undefined) return known;
   const own = pid === undefined ? job : sh.jobs.all.find((one) => one.pids.includes(pid));
   if (!own) {
-    yield* sh.complain(`wait: pid ${spec} is not a child of this shell`);
+    if (sh.features.shell === 'bash') yield* sh.complain(`wait: pid ${spec} is not a child of this shell`);
     return 127;
   }
   const status = yield* waitAll(sh, pid === undefined ? own.pids : [pid]);

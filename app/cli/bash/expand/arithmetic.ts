@@ -28,7 +28,9 @@ export function* expandArithmetic(
 export function* computeArithmetic(sh: Shell, expression: string, command = ''): Sys<bigint | undefined> {
   const value = evaluateArithmetic(expression, arithmeticVariables(sh));
   if (value.ok) return value.value;
-  yield* sh.fail(`${command}${value.error}`);
+  const ash = sh.features.shell === 'ash';
+  const plain = value.error.includes('division by 0') ? 'divide by zero' : 'arithmetic syntax error';
+  yield* sh.fail(ash ? plain : `${command}${value.error}`, ash ? 2 : 1);
   return undefined;
 }
 

@@ -201,7 +201,7 @@ function* expandDefault(
   if (sh.unwind) return;
   if (action === '?') {
     const reason = text === '' ? `parameter ${colon ? 'null or ' : ''}not set` : text;
-    yield* sh.fail(`${found.label}: ${reason}`, sh.interactive ? 1 : 127);
+    yield* sh.fail(`${found.label}: ${reason}`, sh.interactive ? 1 : sh.features.shell === 'ash' ? 2 : 127);
     return;
   }
   if (!/^[A-Za-z_]\w*$/.test(part.parameter)) {
@@ -215,7 +215,11 @@ function* expandDefault(
 /** With `set -u`, a parameter without value ends the command. */
 function* refuseUnset(sh: Shell, found: Values): Sys<boolean> {
   if (!sh.has('nounset') || found.shape !== 'one') return false;
-  yield* sh.fail(`${found.label}: unbound variable`, sh.interactive ? 1 : 127);
+  const ash = sh.features.shell === 'ash';
+  yield* sh.fail(
+    `${found.label}: ${ash ? 'parameter not set' : 'unbound variable'}`,
+    sh.interactive ? 1 : ash ? 2 : 127,
+  );
   return true;
 }
 

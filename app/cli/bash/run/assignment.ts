@@ -11,7 +11,8 @@ import type { Variable } from '../variables.ts';
 export function* applyAssignment(sh: Shell, assignment: Assignment): Sys<void> {
   const { name, value, index, append } = assignment;
   if (sh.vars.find(name)?.readonly === true) {
-    yield* sh.fail(`${name}: readonly variable`);
+    const ash = sh.features.shell === 'ash';
+    yield* sh.fail(`${name}: ${ash ? 'is read only' : 'readonly variable'}`, ash ? 2 : 1);
     return;
   }
   if (value.type === 'ArrayValue') {

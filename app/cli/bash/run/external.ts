@@ -54,7 +54,7 @@ export function* explain(sh: Shell, words: readonly string[], error: string): Sy
     yield* sh.complain(`${name}: ${strerror(error)}`);
     return 126;
   }
-  yield* sh.complain(`${name}: ${strerror(error)}`);
+  yield* sh.complain(`${name}: ${strerror(ash && error === 'EISDIR' ? 'EACCES' : error)}`);
   return 126;
 }
 

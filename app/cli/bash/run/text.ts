@@ -1,6 +1,7 @@
 import type { Sys } from '../../../linux/process/program.ts';
 import type { Shell, Source } from '../shell.ts';
-import { syntaxErrorOf } from '../syntax-error.ts';
+import { ashRefusal, ashSyntaxError } from '../ash-grammar.ts';
+import { syntaxErrorOf, type SyntaxError } from '../syntax-error.ts';
 import { openHereDocuments, parseScript } from '../syntax.ts';
 
 /** Runs text as a script: complete lines before a syntax error run, then the error is told. */
@@ -20,20 +21,35 @@ export function* runText(sh: Shell, text: string, source: Partial<Source> = {}):
     sh.position = 0;
   }
   const error = syntaxErrorOf(text, script);
-  const runnable = error
-    ? script.commands.filter((one) => one.end > one.pos && one.end <= error.lineStart)
-    : script.commands;
+  const foreign = sh.features.shell === 'ash' ? ashRefusal(script) : undefined;
+  const stop = Math.min(
+    error?.lineStart ?? Infinity,
+    foreign ? text.lastIndexOf('\n', foreign.at) + 1 : Infinity,
+  );
+  const runnable = script.commands.filter(
+    (one) => stop === Infinity || (one.end > one.pos && one.end <= stop),
+  );
   let status = yield* sh.execution.statements(sh, runnable);
-  if (error && !sh.unwind) {
-    const place = `${sh.source.name}: ${sh.commandText ? '-c: ' : ''}line `;
-    const start = sh.interactive ? `${sh.source.name}: ` : `${place}${firstLine + error.line - 1}: `;
-    yield* sh.p.warn(`${start}${error.message}\n`);
-    if (!sh.interactive && error.quoted !== undefined)
-      yield* sh.p.warn(`${place}${firstLine + error.line - 1}: \`${error.quoted}'\n`);
+  if ((error || foreign) && !sh.unwind) {
+    if (sh.features.shell === 'bash' && error) yield* tell(sh, error, firstLine);
+    else
+      yield* sh.complain(
+        foreign?.message ??
+          ashSyntaxError(error?.message ?? '', (script.errors ?? []).map((one) => one.message).join('; ')),
+      );
     status = 2;
     sh.status = 2;
+    if (sh.features.shell === 'ash') sh.abort(2);
   }
   sh.source = outer.source;
   sh.position = outer.position;
   return status;
+}
+
+/** Bash's message, with the source line below it in scripts. */
+function* tell(sh: Shell, error: SyntaxError, firstLine: number): Sys<void> {
+  const { name } = sh.source;
+  const place = `${name}: ${sh.commandText ? '-c: ' : ''}line ${firstLine + error.line - 1}: `;
+  yield* sh.p.warn(`${sh.interactive ? `${name}: ` : place}${error.message}\n`);
+  if (!sh.interactive && error.quoted !== undefined) yield* sh.p.warn(`${place}\`${error.quoted}'\n`);
 }
