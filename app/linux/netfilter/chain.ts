@@ -2,7 +2,7 @@ import { parsePrefix, type IpPrefix } from '../../base/ip.ts';
 import type { RuleStep } from '../trace.ts';
 import type { MatchKind, TargetKind } from './extension.ts';
 import { matchKind, type Match } from './matches/index.ts';
-import type { ChainRow } from './netfilter-tables.ts';
+import type { ChainRow, Policy } from './netfilter-tables.ts';
 import { saveRule, withoutFullPrefix } from './print-rule.ts';
 import { protocolName } from './protocols.ts';
 import type { AddressTest, Counters, Rule } from './rule.ts';
@@ -35,7 +35,8 @@ export class Chain {
   #counted: Map<number, { packets: number; bytes: number }> | undefined;
   #memories: Map<number, { value: number; at: number }> | undefined;
   #texts: Map<number, string> | undefined;
-  #steps: Map<string, RuleStep> | undefined;
+  #steps: (Map<string | undefined, RuleStep> | undefined)[] | undefined;
+  #policyStep: RuleStep | undefined;
   #prepared: readonly PreparedRule[] | undefined;
   #index: RuleIndex | undefined;
 
@@ -97,19 +98,35 @@ export class Chain {
     return made;
   }
 
-  /** The step of a trace for a rule without a draw: made once, so that a walk only points at it. */
-  step(
-    at: number,
-    outcome: { readonly matched: boolean; readonly failed?: string; readonly target?: string },
-  ): RuleStep {
-    const key = `${at} ${outcome.failed ?? ''}`;
-    this.#steps ??= new Map();
-    const known = this.#steps.get(key);
+  /**
+   * The step of a trace for a rule that matched, or failed at a condition, without a draw: made once, so that a walk
+   * only points at it.
+   */
+  step(at: number, failed: string | undefined): RuleStep {
+    this.#steps ??= [];
+    const ofRule = (this.#steps[at] ??= new Map());
+    const known = ofRule.get(failed);
     if (known) return known;
     const { table, name } = this.row;
+    const prepared = this.prepared[at];
+    const outcome = failed === undefined ? { matched: true, ...label(prepared) } : { matched: false, failed };
     const made = Object.freeze({ table, chain: name, number: at + 1, text: this.text(at), ...outcome });
-    this.#steps.set(key, made);
+    ofRule.set(failed, made);
     return made;
+  }
+
+  /** The step of a trace for a walk that came to the end of a built-in chain. */
+  policyStep(policy: Policy): RuleStep {
+    const { table, name, rules } = this.row;
+    this.#policyStep ??= Object.freeze({
+      table,
+      chain: name,
+      number: rules.length + 1,
+      text: `-P ${name} ${policy}`,
+      matched: true,
+      target: `policy ${policy}`,
+    });
+    return this.#policyStep;
   }
 
   /** The rule as iptables-save prints it. */
@@ -143,6 +160,7 @@ class RuleIndex {
   }
 
   candidates(destination: string, protocol: string, port: number): readonly number[] {
+    if (this.#byKey.size === 0) return this.#rest;
     const keys = [destination, `${protocol} ${port}`].filter((key) => this.#byKey.has(key));
     if (keys.length === 0) return this.#rest;
     const name = keys.join(',');
@@ -169,6 +187,13 @@ function keyOf(rule: Rule): string | undefined {
       if (from === to && negated !== true) return `${protocolName(rule.protocol.number)} ${from}`;
     }
   return undefined;
+}
+
+function label(prepared: PreparedRule | undefined): { readonly target?: string } {
+  const target = prepared?.rule.target;
+  if (!target) return {};
+  if (target.name === 'jump' || target.name === 'goto') return { target: target.chain };
+  return { target: prepared.active ? prepared.active.kind.label(prepared.active.target) : 'RETURN' };
 }
 
 function prepare(rule: Rule): PreparedRule {

@@ -29,11 +29,13 @@ export interface HookResult {
     | 'icmp-host-unreachable'
     | 'icmp-net-unreachable'
     | 'icmp-admin-prohibited'
-    | 'tcp-reset';
+    | 'tcp-reset'
+    | undefined;
   readonly rules: readonly RuleStep[];
+  /** Only where the context asked to record. */
   readonly rewrites: readonly Rewrite[];
   /** Only where the context asked to record. */
-  readonly conntrack?: ConntrackView;
+  readonly conntrack?: ConntrackView | undefined;
   /** Conntrack could not place the packet (state INVALID). */
   readonly invalid: boolean;
 }

@@ -1,8 +1,10 @@
 import type { Random } from '../../base/random.ts';
+import type { Ip } from '../names.ts';
 import type { FiveTuple, Packet } from '../packet.ts';
 import type { Rewrite } from '../trace.ts';
 import type { Conntrack, Tracked } from './conntrack/conntrack.ts';
-import { mirror, translatedOf, type Connection } from './conntrack/connection.ts';
+import { mirror } from './conntrack/connection.ts';
+import type { LiveConnection } from './conntrack/live-connection.ts';
 import type { Hook } from './hook.ts';
 import type { NatRequest } from './walk.ts';
 
@@ -23,26 +25,19 @@ const TRIES = 128;
  * @upstream net/netfilter/nf_nat_core.c nf_nat_setup_info
  */
 export function bind(
-  connection: Connection,
+  connection: LiveConnection,
   manip: Manip,
   request: NatRequest | undefined,
   rule: string | undefined,
   conntrack: Conntrack,
   random: Random,
-): Connection {
-  const before = mirror(connection.reply);
+): void {
+  const before = connection.onward;
   const wanted = request ? applied(before, manip, request) : before;
-  const after = manip === 'src' ? uniqueSource(wanted, before, request, conntrack, random) : wanted;
-  return {
-    ...connection,
-    reply: mirror(after),
-    decided: { ...connection.decided, [manip]: true },
-    natRules: {
-      ...connection.natRules,
-      ...(request && rule !== undefined ? { [manip]: rule } : {}),
-      ...(request?.masquerade === true ? { masquerade: true } : {}),
-    },
-  };
+  connection.onward = manip === 'src' ? uniqueSource(wanted, before, request, conntrack, random) : wanted;
+  connection.decided[manip] = true;
+  if (request && rule !== undefined) connection.natRules[manip] = rule;
+  if (request?.masquerade === true) connection.natRules.masquerade = true;
 }
 
 function applied(tuple: FiveTuple, manip: Manip, { address, ports }: NatRequest): FiveTuple {
@@ -86,14 +81,27 @@ function portClass(port: number): { readonly from: number; readonly to: number }
 export function translate(packet: Packet, tracked: Tracked, manip: Manip): Packet {
   const { connection, direction } = tracked;
   if (!connection) return packet;
-  const changed = translatedOf(connection);
-  const concerns = direction === 'original' ? changed[manip] : changed[manip === 'dst' ? 'src' : 'dst'];
+  const { translated } = connection;
+  const concerns = direction === 'original' ? translated[manip] : translated[manip === 'dst' ? 'src' : 'dst'];
   if (!concerns) return packet;
-  const target = mirror(direction === 'original' ? connection.reply : connection.original);
+  const target = direction === 'original' ? connection.onward : connection.answer;
   if (tracked.error) return translateError(packet, target, manip);
   return manip === 'dst'
-    ? { ...packet, dst: target.dst, dport: hasPorts(packet) ? target.dport : packet.dport }
-    : { ...packet, src: target.src, sport: target.sport };
+    ? withEndpoints(
+        packet,
+        packet.src,
+        packet.sport,
+        target.dst,
+        hasPorts(packet) ? target.dport : packet.dport,
+      )
+    : withEndpoints(packet, target.src, target.sport, packet.dst, packet.dport);
+}
+
+/** The packet between other ends; the usual one is copied field by field, which is several times as fast as spreading. */
+function withEndpoints(packet: Packet, src: Ip, sport: number, dst: Ip, dport: number): Packet {
+  const { protocol, id, ttl, mark, tcp, payload } = packet;
+  if (!tcp) return { ...packet, src, dst, sport, dport };
+  return { protocol, src, dst, sport, dport, id, ttl, mark, tcp, payload };
 }
 
 /** An ICMP error: its own address as a reply's, and in the packet it quotes the other end. */
@@ -117,7 +125,8 @@ export function rewriteOf(
   manip: Manip,
 ): Rewrite | undefined {
   if (before === after) return undefined;
-  const [from, to] = [endpointText(before, manip), endpointText(after, manip)];
+  const from = endpointText(before, manip);
+  const to = endpointText(after, manip);
   if (from === to) return undefined;
   const { connection, direction } = tracked;
   if (direction === 'reply') return { kind: manip === 'dst' ? 'un-SNAT' : 'un-DNAT', from, to };

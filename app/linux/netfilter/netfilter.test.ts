@@ -67,11 +67,15 @@ class Machine {
 
   /** A packet that is forwarded. */
   forward(packet: Packet): HookResult {
-    const into = this.run('PREROUTING', packet, { interfaceIn: 'cni0' });
+    const into = this.run('PREROUTING', packet, { interfaceIn: 'cni0', record: true });
     if (into.verdict !== 'accept') return into;
-    const through = this.run('FORWARD', into.packet, { interfaceIn: 'cni0', interfaceOut: 'eth0' });
+    const through = this.run('FORWARD', into.packet, {
+      interfaceIn: 'cni0',
+      interfaceOut: 'eth0',
+      record: true,
+    });
     if (through.verdict !== 'accept') return through;
-    return this.run('POSTROUTING', through.packet, { interfaceOut: 'eth0' });
+    return this.run('POSTROUTING', through.packet, { interfaceOut: 'eth0', record: true });
   }
 
   lines(): readonly string[] {

@@ -2,12 +2,11 @@ import type { Core } from '../../base/core.ts';
 import type { Random } from '../../base/random.ts';
 import type { NetnsId } from '../names.ts';
 import type { Packet } from '../packet.ts';
-import type { ConntrackView, Rewrite } from '../trace.ts';
+import type { ConntrackView, Rewrite, RuleStep } from '../trace.ts';
 import { ChainStore } from './chain-store.ts';
 import { Conntrack, type Tracked } from './conntrack/conntrack.ts';
-import { translatedOf } from './conntrack/connection.ts';
 import type { Hook, HookContext, HookResult, NetfilterHooks, TableName } from './hook.ts';
-import { bind, manipOf, rewriteOf, translate } from './nat.ts';
+import { bind, manipOf, rewriteOf, translate, type Manip } from './nat.ts';
 import type { NetfilterTables } from './netfilter-tables.ts';
 import { RecentStore } from './recent-lists.ts';
 import type { Verdict } from './extension.ts';
@@ -35,7 +34,9 @@ const TABLES: Readonly<Record<Hook, readonly TableName[]>> = {
 /** Packets that were lost between two hooks without netfilter being told are forgotten beyond this number. */
 const MOST_UNDER_WAY = 4096;
 
-const ACCEPT: Verdict = { type: 'accept' };
+const ACCEPT: Verdict = Object.freeze({ type: 'accept' });
+const NO_STEPS: readonly RuleStep[] = Object.freeze([]);
+const NO_REWRITES: readonly Rewrite[] = Object.freeze([]);
 
 /** Rules, connections and address translation of one namespace. */
 export class Netfilter implements NetfilterHooks {
@@ -49,6 +50,7 @@ export class Netfilter implements NetfilterHooks {
   readonly #underWay = new Map<number, Tracked>();
   readonly #ports: Random;
   readonly #choices: Random;
+  readonly #choiceStream: string;
 
   constructor(core: Core, netns: NetnsId, deps: NetfilterDeps) {
     this.core = core;
@@ -61,16 +63,18 @@ export class Netfilter implements NetfilterHooks {
     this.recent = new RecentStore(core, netns, deps.tables.recent);
     this.nfacct = deps.nfacct ?? [];
     this.#ports = core.random.stream(`nat-port/${netns}`);
-    this.#choices = core.random.stream(`endpoint-choice/${netns}`);
+    this.#choiceStream = `endpoint-choice/${netns}`;
+    this.#choices = core.random.stream(this.#choiceStream);
   }
 
   run(hook: Hook, packet: Packet, context: HookContext): HookResult {
-    const pass = new Pass(this, hook, packet, context, () => this.#draw());
+    const pass = new Pass(this, hook, packet, context);
     for (const table of TABLES[hook]) {
       if (table !== 'raw' && !pass.tracked) pass.follow(this.#trackedAt(hook, packet, context));
       const verdict = table === 'nat' ? pass.nat(this.#ports) : pass.walkTable(table);
       if (verdict.type === 'accept') continue;
-      this.#underWay.delete(packet.id);
+      // Whoever rejects a packet tells its sender at once, and what it says belongs to the packet's connection.
+      if (verdict.type !== 'reject') this.#underWay.delete(packet.id);
       return pass.result(verdict);
     }
     if ((hook === 'POSTROUTING' || hook === 'INPUT') && !pass.confirm()) {
@@ -81,17 +85,18 @@ export class Netfilter implements NetfilterHooks {
     return pass.result(ACCEPT);
   }
 
+  /** A random number of 31 bits for the rules that choose. */
+  draw(): number {
+    const listed = this.core.random.listed(this.#choiceStream);
+    return listed === undefined ? this.#choices.bits() >>> 1 : Math.floor(Number(listed) * 0x8000_0000);
+  }
+
   /** A packet that comes back in by the loopback keeps the connection it left with. */
   #trackedAt(hook: Hook, packet: Packet, context: HookContext): Tracked {
-    const known = this.#underWay.get(packet.id);
     const begins = hook === 'OUTPUT' || (hook === 'PREROUTING' && context.interfaceIn !== 'lo');
-    if (known && !begins) {
-      const { connection } = known;
-      if (connection && known.confirmed)
-        known.connection = this.conntrack.current(connection.id) ?? connection;
-      return known;
-    }
-    const tracked = this.conntrack.track(packet);
+    const known = begins ? undefined : this.#underWay.get(packet.id);
+    if (known) return known;
+    const tracked = this.#errorAbout(hook, packet) ?? this.conntrack.track(packet);
     this.#underWay.set(packet.id, tracked);
     if (this.#underWay.size > MOST_UNDER_WAY) {
       const [oldest] = this.#underWay.keys();
@@ -100,14 +105,20 @@ export class Netfilter implements NetfilterHooks {
     return tracked;
   }
 
+  /**
+   * An error that this machine writes about a packet whose connection never got as far as the table.
+   * @upstream net/ipv4/icmp.c icmp_glue_bits (nf_ct_attach)
+   */
+  #errorAbout(hook: Hook, { icmp }: Packet): Tracked | undefined {
+    if (hook !== 'OUTPUT' || icmp?.aboutPacket === undefined) return undefined;
+    const about = this.#underWay.get(icmp.aboutPacket);
+    this.#underWay.delete(icmp.aboutPacket);
+    return about?.connection && !about.confirmed ? this.conntrack.trackErrorAbout(about) : undefined;
+  }
+
   #leave(hook: Hook, packet: Packet, context: HookContext): void {
     if (hook === 'INPUT' || (hook === 'POSTROUTING' && context.interfaceOut !== 'lo'))
       this.#underWay.delete(packet.id);
-  }
-
-  #draw(): number {
-    const listed = this.core.random.listed(`endpoint-choice/${this.netns}`);
-    return listed === undefined ? this.#choices.bits() >>> 1 : Math.floor(Number(listed) * 0x8000_0000);
   }
 }
 
@@ -121,26 +132,19 @@ class Pass {
   readonly #netfilter: Netfilter;
   readonly #hook: Hook;
   readonly #walk: WalkState;
-  readonly #rewrites: Rewrite[] = [];
+  #rewrites: Rewrite[] | undefined;
   tracked: Tracked | undefined;
 
-  constructor(netfilter: Netfilter, hook: Hook, packet: Packet, context: HookContext, random: () => number) {
+  constructor(netfilter: Netfilter, hook: Hook, packet: Packet, context: HookContext) {
     this.#netfilter = netfilter;
     this.#hook = hook;
-    this.#walk = new WalkState({
-      packet,
-      context,
-      bytes: packetBytes(packet),
-      now: netfilter.core.now(),
-      recent: netfilter.recent,
-      random,
-    });
+    this.#walk = new WalkState(netfilter, packet, context, packetBytes(packet));
   }
 
   follow(tracked: Tracked): void {
     this.tracked = tracked;
     this.#walk.ctState = tracked.state;
-    this.#noteTranslation();
+    if (tracked.connection) this.#walk.translated = tracked.connection.translated;
   }
 
   walkTable(table: TableName): Verdict {
@@ -157,20 +161,11 @@ class Pass {
       if (verdict.type !== 'accept') return verdict;
       const { nat: request, natChain } = this.#walk;
       const fitting = request?.manip === manip ? request : undefined;
-      tracked.connection = bind(
-        tracked.connection,
-        manip,
-        fitting,
-        natChain,
-        this.#netfilter.conntrack,
-        ports,
-      );
-      this.#noteTranslation();
+      bind(tracked.connection, manip, fitting, natChain, this.#netfilter.conntrack, ports);
     }
     const before = this.#walk.packet;
     this.#walk.packet = translate(before, tracked, manip);
-    const rewrite = rewriteOf(before, this.#walk.packet, tracked, manip);
-    if (rewrite) this.#rewrites.push(rewrite);
+    if (this.#walk.steps) this.#noteRewrite(before, tracked, manip);
     return ACCEPT;
   }
 
@@ -183,21 +178,21 @@ class Pass {
   }
 
   result(verdict: Verdict): HookResult {
-    const conntrack = this.#walk.steps && this.tracked && viewOf(this.tracked);
+    const { packet, steps } = this.#walk;
     return {
       verdict: verdict.type,
-      packet: this.#walk.packet,
-      ...(verdict.type === 'reject' ? { rejectWith: verdict.with } : {}),
-      rules: this.#walk.steps ?? [],
-      rewrites: this.#rewrites,
-      ...(conntrack ? { conntrack } : {}),
+      packet,
+      rejectWith: verdict.type === 'reject' ? verdict.with : undefined,
+      rules: steps ?? NO_STEPS,
+      rewrites: this.#rewrites ?? NO_REWRITES,
+      conntrack: steps && this.tracked && viewOf(this.tracked),
       invalid: this.tracked?.state === 'INVALID',
     };
   }
 
-  #noteTranslation(): void {
-    const connection = this.tracked?.connection;
-    if (connection) this.#walk.translated = translatedOf(connection);
+  #noteRewrite(before: Packet, tracked: Tracked, manip: Manip): void {
+    const rewrite = rewriteOf(before, this.#walk.packet, tracked, manip);
+    if (rewrite) (this.#rewrites ??= []).push(rewrite);
   }
 }
 

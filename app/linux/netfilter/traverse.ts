@@ -1,5 +1,4 @@
 import { prefixContains } from '../../base/ip.ts';
-import type { RuleStep } from '../trace.ts';
 import type { Chain, PreparedAddress, PreparedRule } from './chain.ts';
 import type { ChainStore } from './chain-store.ts';
 import type { Verdict } from './extension.ts';
@@ -15,29 +14,20 @@ const LONG = 12;
 /** Loops are impossible in real rules (the kernel refuses them); ours are cut off here. */
 const DEEPEST = 64;
 
+const ACCEPT: Verdict = Object.freeze({ type: 'accept' });
+const DROP: Verdict = Object.freeze({ type: 'drop' });
+
 /** Walks one table of one hook: its built-in chain from the top, then its policy. */
 export function walkTable(store: ChainStore, table: TableName, hook: Hook, walk: WalkState): Verdict {
   const chain = store.get(table, hook);
-  if (!chain) return { type: 'accept' };
+  if (!chain) return ACCEPT;
   const verdict = walkChain(store, chain, walk, 0);
   if (verdict && verdict !== 'return') return verdict;
   chain.policyPackets++;
   chain.policyBytes += walk.bytes;
   const policy = chain.row.policy ?? 'ACCEPT';
-  if (walk.steps && chain.row.rules.length > 0)
-    walk.steps.push(policyStep(table, hook, chain.row.rules.length, policy));
-  return { type: policy === 'DROP' ? 'drop' : 'accept' };
-}
-
-function policyStep(table: TableName, chain: string, rules: number, policy: string): RuleStep {
-  return {
-    table,
-    chain,
-    number: rules + 1,
-    text: `-P ${chain} ${policy}`,
-    matched: true,
-    target: `policy ${policy}`,
-  };
+  if (walk.steps && chain.row.rules.length > 0) walk.steps.push(chain.policyStep(policy));
+  return policy === 'DROP' ? DROP : ACCEPT;
 }
 
 function walkChain(
@@ -46,7 +36,7 @@ function walkChain(
   walk: WalkState,
   depth: number,
 ): Verdict | 'return' | undefined {
-  if (depth > DEEPEST) return { type: 'drop' };
+  if (depth > DEEPEST) return DROP;
   const { packet } = walk;
   const long = !walk.steps && chain.row.rules.length > LONG;
   const positions = long ? chain.candidates(packet.dst, packet.protocol, packet.dport) : undefined;
@@ -71,12 +61,12 @@ function tryRule(
   walk.begin(chain, at);
   const failed = failing(prepared, walk);
   if (failed !== undefined) {
-    if (walk.steps) record(chain, at, prepared, walk, { matched: false, failed });
+    if (walk.steps) record(chain, at, prepared, walk, failed);
     return undefined;
   }
   chain.count(at, walk.bytes);
   const { target } = prepared.rule;
-  if (walk.steps) record(chain, at, prepared, walk, { matched: true, ...label(prepared) });
+  if (walk.steps) record(chain, at, prepared, walk, undefined);
   if (!target) return undefined;
   if (target.name === 'RETURN') return 'return';
   if (target.name === 'jump' || target.name === 'goto') {
@@ -135,21 +125,14 @@ function interfaceMatches({ name, negated }: InterfaceTest, actual: string | und
   return same !== (negated === true);
 }
 
-function label({ rule, active }: PreparedRule): { readonly target?: string } {
-  const { target } = rule;
-  if (!target) return {};
-  if (target.name === 'jump' || target.name === 'goto') return { target: target.chain };
-  return { target: active ? active.kind.label(active.target) : 'RETURN' };
-}
-
 function record(
   chain: Chain,
   at: number,
   { rule }: PreparedRule,
   walk: WalkState,
-  outcome: { readonly matched: boolean; readonly failed?: string; readonly target?: string },
+  failed: string | undefined,
 ): void {
-  const step = chain.step(at, outcome);
+  const step = chain.step(at, failed);
   const draw = walk.lastDraw;
   if (draw === undefined) {
     walk.steps?.push(step);
@@ -157,5 +140,6 @@ function record(
   }
   const drawn = rule.matches.find((match) => match.name === 'statistic' && match.mode === 'random');
   const limit = drawn?.name === 'statistic' && drawn.mode === 'random' ? threshold(drawn.probability) : 0;
-  walk.steps?.push({ ...step, draw: { value: draw / 0x8000_0000, threshold: limit / 0x8000_0000 } });
+  const odds = Object.freeze({ value: draw / 0x8000_0000, threshold: limit / 0x8000_0000 });
+  walk.steps?.push(Object.freeze({ ...step, draw: odds }));
 }

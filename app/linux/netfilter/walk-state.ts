@@ -1,3 +1,4 @@
+import type { Core } from '../../base/core.ts';
 import { parseIp, type IpBits } from '../../base/ip.ts';
 import type { Packet } from '../packet.ts';
 import type { RuleStep } from '../trace.ts';
@@ -5,45 +6,48 @@ import type { Chain } from './chain.ts';
 import type { HookContext } from './hook.ts';
 import type { CtState, NatRequest, RecentLists, Walk } from './walk.ts';
 
-/** What a walk is made with. */
-export interface WalkSetup {
-  readonly packet: Packet;
-  readonly context: HookContext;
-  readonly bytes: number;
-  readonly now: number;
+/** What the walks of one namespace share. */
+export interface WalkGround {
+  readonly core: Core;
   readonly recent: RecentLists;
-  readonly random: () => number;
+  draw(): number;
 }
+
+const UNTRANSLATED = Object.freeze({ src: false, dst: false });
 
 /** A packet on its way through the tables of one hook. */
 export class WalkState implements Walk {
   packet: Packet;
   readonly context: HookContext;
   readonly bytes: number;
-  readonly now: number;
   ctState: CtState = 'UNTRACKED';
-  translated: { readonly src: boolean; readonly dst: boolean } = { src: false, dst: false };
-  readonly recent: RecentLists;
+  translated: { readonly src: boolean; readonly dst: boolean } = UNTRANSLATED;
   lastDraw: number | undefined;
   nat: NatRequest | undefined;
   /** The chain whose rule asked for `nat`. */
   natChain: string | undefined;
   /** The steps so far, when they are recorded. */
   readonly steps: RuleStep[] | undefined;
-  readonly #random: () => number;
+  readonly #ground: WalkGround;
   #chain: Chain | undefined;
   #at = 0;
   #source: { readonly text: string; readonly bits: IpBits | undefined } | undefined;
   #destination: { readonly text: string; readonly bits: IpBits | undefined } | undefined;
 
-  constructor(setup: WalkSetup) {
-    this.packet = setup.packet;
-    this.context = setup.context;
-    this.bytes = setup.bytes;
-    this.now = setup.now;
-    this.recent = setup.recent;
-    this.#random = setup.random;
-    this.steps = setup.context.record ? [] : undefined;
+  constructor(ground: WalkGround, packet: Packet, context: HookContext, bytes: number) {
+    this.#ground = ground;
+    this.packet = packet;
+    this.context = context;
+    this.bytes = bytes;
+    this.steps = context.record ? [] : undefined;
+  }
+
+  get now(): number {
+    return this.#ground.core.now();
+  }
+
+  get recent(): RecentLists {
+    return this.#ground.recent;
   }
 
   get sourceBits(): IpBits | undefined {
@@ -66,7 +70,7 @@ export class WalkState implements Walk {
   }
 
   draw(): number {
-    this.lastDraw = this.#random();
+    this.lastDraw = this.#ground.draw();
     return this.lastDraw;
   }
 

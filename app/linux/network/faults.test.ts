@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ip } from '../names.ts';
+import { restoreText } from '../netfilter/restore.ts';
 import { detachPod, podPort } from './build.ts';
 import { documentWorld, place } from './testing/document-world.ts';
 import type { Attempt, FlowPlayer } from './testing/flow-player.ts';
@@ -23,6 +24,23 @@ describe('an address that nobody has', () => {
     expect(result).toBe('EHOSTUNREACH');
     expect(Math.round(after / 100)).toBe(30);
     expect(trace?.outcome).toEqual({ type: 'unreachable', by: 'node-ljyd' });
+  });
+
+  it('behind a Service address, on the own node: the node says so in the name of that address', () => {
+    const player = documentWorld();
+    const netfilter = player.network.netfilter(place('node-905m'));
+    if (!netfilter) throw new Error('a node has netfilter');
+    restoreText(
+      netfilter,
+      '*nat\n-I PREROUTING -d 10.0.77.7/32 -p tcp -j DNAT --to-destination 10.244.3.200:80\nCOMMIT\n',
+      { noflush: true },
+    );
+    const { result, trace, after } = ask(player, 'client-c', '10.0.77.7', 14_000);
+    expect(result).toBe('EHOSTUNREACH');
+    expect(Math.round(after / 100)).toBe(30);
+    expect(trace?.outcome).toEqual({ type: 'unreachable', by: 'node-905m' });
+    const errors = trace?.packets.filter(({ icmp }) => icmp) ?? [];
+    expect(errors.map(({ hops }) => hops.at(-1)?.after.src)).toContain('10.0.77.7');
   });
 
   it('in no range of any node: lost at the gateway', () => {

@@ -202,14 +202,12 @@ function possibilities(
   packet: Packet,
   locals: ReadonlySet<string>,
 ): Possibilities {
-  const walk = new WalkState({
-    packet,
-    context: { isLocal: (address: Ip) => locals.has(address) || address.startsWith('127.'), record: false },
-    bytes: packetBytes(packet),
-    now: 0,
-    recent: netfilter.recent,
-    random: () => 0,
-  });
+  const ground = { core: netfilter.core, recent: netfilter.recent, draw: () => 0 };
+  const context = {
+    isLocal: (address: Ip) => locals.has(address) || address.startsWith('127.'),
+    record: false,
+  };
+  const walk = new WalkState(ground, packet, context, packetBytes(packet));
   return explore(netfilter.chains, table, chain, walk);
 }
 

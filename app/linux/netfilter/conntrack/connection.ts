@@ -5,19 +5,17 @@ import type { ConntrackEntry } from '../conntrack-entry.ts';
 /** Which way a packet goes, seen from the packet that began the connection. */
 export type Direction = 'original' | 'reply';
 
-/** A tracked connection with what conntrack keeps besides the printed entry. */
+/** A tracked connection as its row and `conntrack` show it. */
 export interface Connection extends ConntrackEntry {
   readonly netns: NetnsId;
   /** ICMP echo: type and code of the request. */
-  readonly icmp?: { readonly type: number; readonly code: number };
-  /** TCP: the end of what each side has sent, and whether some of it is not acknowledged yet. */
-  readonly tcp?: Readonly<Record<Direction, { readonly end: number; readonly unacknowledged: boolean }>>;
-  /** UDP: from this instant on the exchange counts as a stream. */
-  readonly streamAt: number;
-  /** Whether nat has decided about the destination and the source; it does so once. */
-  readonly decided: { readonly dst: boolean; readonly src: boolean };
-  /** The chains whose rules translated it. */
-  readonly natRules: { readonly dst?: string; readonly src?: string; readonly masquerade?: true };
+  readonly icmp?: IcmpQuestion;
+}
+
+/** Type and code of an echo request. */
+export interface IcmpQuestion {
+  readonly type: number;
+  readonly code: number;
 }
 
 const TCP_STATES = [
@@ -48,23 +46,6 @@ export function mirror({ protocol, src, dst, sport, dport }: FiveTuple): FiveTup
 export function tupleKey({ protocol, src, dst, sport, dport }: FiveTuple, echo: 'request' | 'reply'): string {
   if (protocol === 'icmp' || protocol === 'icmpv6') return `${protocol} ${echo} ${src} ${dst} ${sport}`;
   return `${protocol} ${src} ${sport} ${dst} ${dport}`;
-}
-
-/** The two keys of a connection. */
-export function keysOf({ original, reply }: ConntrackEntry): readonly [string, string] {
-  return [tupleKey(original, 'request'), tupleKey(reply, 'reply')];
-}
-
-/** Whether the source or the destination of a connection is translated. */
-export function translatedOf({ original, reply }: ConntrackEntry): {
-  readonly src: boolean;
-  readonly dst: boolean;
-} {
-  const back = mirror(reply);
-  return {
-    src: back.src !== original.src || back.sport !== original.sport,
-    dst: back.dst !== original.dst || back.dport !== original.dport,
-  };
 }
 
 /** The connection that an ICMP packet belongs to: none (an error), or a request or a reply. */

@@ -3,15 +3,16 @@ import { virtualMs } from '../../../base/brand.ts';
 import type { Core } from '../../../base/core.ts';
 import type { Table } from '../../../base/tables.ts';
 import type { NetnsId } from '../../names.ts';
-import { tupleOf, type FiveTuple, type Packet } from '../../packet.ts';
+import type { FiveTuple, Packet } from '../../packet.ts';
 import type { CtState } from '../walk.ts';
-import { icmpRole, keysOf, mirror, tupleKey, type Connection, type Direction } from './connection.ts';
-import { firstSequence, firstTcpState, followTcp } from './tcp-states.ts';
+import { icmpRole, mirror, tupleKey, type Connection, type Direction } from './connection.ts';
+import { LiveConnection } from './live-connection.ts';
+import { firstTcpState, followTcp } from './tcp-states.ts';
 import { GENERIC, ICMP, tcpTimeout, UDP, UDP_STREAM, type Timeouts } from './timeouts.ts';
 
 /** A packet with the connection it belongs to. `confirmed`: the connection is in the table, or was. */
 export interface Tracked {
-  connection: Connection | undefined;
+  readonly connection: LiveConnection | undefined;
   readonly direction: Direction;
   readonly state: CtState;
   confirmed: boolean;
@@ -27,6 +28,9 @@ const INVALID: Tracked = {
   error: false,
 };
 
+/** What `conntrack -E` tells of. */
+export type ConntrackListener = (type: 'NEW' | 'UPDATE' | 'DESTROY', connection: Connection) => void;
+
 /** Least time between two looks for expired entries. */
 const SWEEP = 1000;
 
@@ -36,9 +40,10 @@ export class Conntrack {
   readonly #netns: NetnsId;
   readonly #table: Table<Connection>;
   readonly #timeouts: () => Timeouts;
-  readonly #byTuple = new Map<string, Connection>();
-  readonly #byId = new Map<number, Connection>();
+  readonly #byTuple = new Map<string, LiveConnection>();
+  readonly #byId = new Map<number, LiveConnection>();
   readonly #owner: string;
+  #listeners: readonly ConntrackListener[] = [];
   #nextId = 1;
   #sweepDue = false;
 
@@ -55,83 +60,80 @@ export class Conntrack {
   track(packet: Packet): Tracked {
     const role = packet.icmp ? icmpRole(packet) : 'request';
     if (role === 'error') return this.#trackError(packet);
-    const found = this.find(tupleKey(packet, role === 'reply' ? 'reply' : 'request'));
+    const found = this.#find(tupleKey(packet, role === 'reply' ? 'reply' : 'request'));
     if (!found) return role === 'request' ? this.#begin(packet) : INVALID;
     const direction = role === 'reply' || !sameTuple(found.original, packet) ? 'reply' : 'original';
     return this.#follow(found, direction, packet);
   }
 
+  /** An ICMP error about a packet that is still under way belongs to its connection, in the other direction. */
+  trackErrorAbout(about: Tracked): Tracked {
+    const direction = about.direction === 'original' ? 'reply' : 'original';
+    return { connection: about.connection, direction, state: 'RELATED', confirmed: true, error: true };
+  }
+
   /** A new entry enters the table; false when another one has taken its addresses meanwhile. */
-  confirm(connection: Connection): boolean {
-    if (keysOf(connection).some((key) => this.find(key) !== undefined)) return false;
-    this.#put(connection);
+  confirm(connection: LiveConnection): boolean {
+    const [request, reply] = connection.keys;
+    if (this.#find(request) ?? this.#find(reply)) return false;
+    this.#byId.set(connection.id, connection);
+    this.#byTuple.set(request, connection);
+    this.#byTuple.set(reply, connection);
+    this.#write('NEW', connection);
+    if (!this.#sweepDue) this.#planSweep(connection.expiresAt - this.#core.now());
     return true;
   }
 
   /** Whether another connection uses these addresses already, in either direction. */
   taken(tuple: FiveTuple): boolean {
     const [reply, request] = [tupleKey(tuple, 'reply'), tupleKey(tuple, 'request')];
-    return this.find(reply) !== undefined || (request !== reply && this.find(request) !== undefined);
+    return this.#find(reply) !== undefined || (request !== reply && this.#find(request) !== undefined);
   }
 
-  find(key: string): Connection | undefined {
+  /** The entry of that number as it stands now. */
+  current(id: number): Connection | undefined {
+    return this.#byId.get(id)?.snapshot();
+  }
+
+  remove({ id }: { readonly id: number }): void {
+    const known = this.#byId.get(id);
+    if (!known) return;
+    this.#byId.delete(id);
+    for (const key of known.keys) this.#byTuple.delete(key);
+    this.#table.delete(this.#key(known));
+    this.#tell('DESTROY', known);
+  }
+
+  /** Tells of every entry that is new, changes its state or goes, as `conntrack -E` does. Returns how to stop. */
+  listen(listener: ConntrackListener): () => void {
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
+  }
+
+  /** Everything that is followed now, oldest first. */
+  list(): readonly Connection[] {
+    const now = this.#core.now();
+    return [...this.#byId.values()]
+      .filter(({ expiresAt }) => expiresAt > now)
+      .map((connection) => connection.snapshot());
+  }
+
+  #find(key: string): LiveConnection | undefined {
     const found = this.#byTuple.get(key);
     if (!found || found.expiresAt > this.#core.now()) return found;
     this.remove(found);
     return undefined;
   }
 
-  /** The entry as it stands now. */
-  current(id: number): Connection | undefined {
-    return this.#byId.get(id);
-  }
-
-  remove(connection: Connection): void {
-    const known = this.#byId.get(connection.id);
-    if (!known) return;
-    this.#byId.delete(known.id);
-    for (const key of keysOf(known)) this.#byTuple.delete(key);
-    this.#table.delete(this.#key(known));
-  }
-
-  /** Tells of every entry that is new, changes its state or goes, as `conntrack -E` does. Returns how to stop. */
-  listen(listener: (type: 'NEW' | 'UPDATE' | 'DESTROY', connection: Connection) => void): () => void {
-    return this.#table.listen(({ before, after }) => {
-      if ((after ?? before)?.netns !== this.#netns) return;
-      if (after && !before) listener('NEW', after);
-      else if (before && !after) listener('DESTROY', before);
-      else if (before && after && changed(before, after)) listener('UPDATE', after);
-    });
-  }
-
-  /** Everything that is followed now, oldest first. */
-  list(): readonly Connection[] {
-    const now = this.#core.now();
-    return [...this.#byId.values()].filter(({ expiresAt }) => expiresAt > now);
-  }
-
   #begin(packet: Packet): Tracked {
     const now = this.#core.now();
     const state = packet.protocol === 'tcp' ? firstTcpState(packet) : 'NONE';
     if (!state) return INVALID;
-    const original = tupleOf(packet);
-    const connection: Connection = {
-      id: this.#nextId++,
-      netns: this.#netns,
-      protocol: packet.protocol,
-      state,
-      original,
-      reply: mirror(original),
-      seenReply: false,
-      assured: false,
-      mark: 0,
-      expiresAt: virtualMs(now + this.#firstLifetime(packet, state) * 1000),
-      streamAt: now + 2000,
-      decided: { dst: false, src: false },
-      natRules: {},
-      ...(packet.icmp ? { icmp: { type: packet.icmp.type, code: packet.icmp.code } } : {}),
-      ...(packet.protocol === 'tcp' ? { tcp: firstSequence(packet) } : {}),
-    };
+    const connection = new LiveConnection(this.#nextId++, this.#netns, packet, state);
+    connection.expiresAt = virtualMs(now + this.#firstLifetime(packet, state) * 1000);
+    connection.streamAt = now + 2000;
     return { connection, direction: 'original', state: 'NEW', confirmed: false, error: false };
   }
 
@@ -151,29 +153,29 @@ export class Conntrack {
     }
   }
 
-  #follow(found: Connection, direction: Direction, packet: Packet): Tracked {
+  #follow(found: LiveConnection, direction: Direction, packet: Packet): Tracked {
     const state: CtState = direction === 'reply' || found.seenReply ? 'ESTABLISHED' : 'NEW';
     const tracked: Tracked = { connection: found, direction, state, confirmed: true, error: false };
-    if (packet.protocol !== 'tcp') {
-      this.#refresh(tracked, found, direction);
-      return tracked;
-    }
-    const outcome = followTcp(found, direction, packet, this.#core.now(), this.#timeouts());
-    switch (outcome.type) {
+    const { state: before, seenReply, assured } = found;
+    const outcome =
+      packet.protocol === 'tcp'
+        ? followTcp(found, direction, packet, this.#core.now(), this.#timeouts())
+        : this.#refresh(found);
+    switch (outcome) {
       case 'invalid':
         return INVALID;
-      case 'ignore':
-        return tracked;
       case 'reopen':
         this.remove(found);
         return this.#begin(packet);
       case 'kill':
         this.remove(found);
         return tracked;
+      case 'ignore':
+        return tracked;
       case 'update':
-        tracked.connection = this.#put(
-          direction === 'reply' ? { ...outcome.connection, seenReply: true } : outcome.connection,
-        );
+        if (direction === 'reply') found.seenReply = true;
+        if (before !== found.state || seenReply !== found.seenReply || assured !== found.assured)
+          this.#write('UPDATE', found);
         return tracked;
       default:
         return assertNever(outcome);
@@ -181,17 +183,14 @@ export class Conntrack {
   }
 
   /** Datagrams and pings: a longer life for what goes on for a while in both directions. */
-  #refresh(tracked: Tracked, found: Connection, direction: Direction): void {
+  #refresh(found: LiveConnection): 'update' {
+    const { protocol } = found;
     const now = this.#core.now();
-    const stream = found.protocol === 'udp' && found.seenReply && now > found.streamAt;
-    const seconds =
-      found.protocol === 'udp' ? (stream ? UDP_STREAM : UDP) : found.protocol === 'sctp' ? GENERIC : ICMP;
-    tracked.connection = this.#put({
-      ...found,
-      seenReply: found.seenReply || direction === 'reply',
-      assured: found.assured || stream,
-      expiresAt: virtualMs(now + seconds * 1000),
-    });
+    const stream = protocol === 'udp' && found.seenReply && now > found.streamAt;
+    const seconds = protocol === 'udp' ? (stream ? UDP_STREAM : UDP) : protocol === 'sctp' ? GENERIC : ICMP;
+    found.assured ||= stream;
+    found.expiresAt = virtualMs(now + seconds * 1000);
+    return 'update';
   }
 
   /** An ICMP error belongs to the connection whose packet it quotes, in the opposite direction. */
@@ -199,19 +198,20 @@ export class Conntrack {
     const about = packet.icmp?.about;
     if (!about) return INVALID;
     const back = mirror(about);
-    const reply = this.find(tupleKey(back, 'reply'));
-    const found = reply ?? this.find(tupleKey(back, 'request'));
+    const reply = this.#find(tupleKey(back, 'reply'));
+    const found = reply ?? this.#find(tupleKey(back, 'request'));
     if (!found) return INVALID;
     const direction = sameTuple(found.reply, back) ? 'reply' : 'original';
     return { connection: found, direction, state: 'RELATED', confirmed: true, error: true };
   }
 
-  #put(connection: Connection): Connection {
-    this.#byId.set(connection.id, connection);
-    for (const key of keysOf(connection)) this.#byTuple.set(key, connection);
-    this.#table.put(this.#key(connection), connection);
-    if (!this.#sweepDue) this.#planSweep(connection.expiresAt - this.#core.now());
-    return connection;
+  #write(type: 'NEW' | 'UPDATE', connection: LiveConnection): void {
+    this.#table.put(this.#key(connection), connection.snapshot());
+    this.#tell(type, connection);
+  }
+
+  #tell(type: 'NEW' | 'UPDATE' | 'DESTROY', connection: LiveConnection): void {
+    for (const listener of this.#listeners) listener(type, connection.snapshot());
   }
 
   #planSweep(delay: number): void {
@@ -230,15 +230,9 @@ export class Conntrack {
     if (earliest !== Infinity) this.#planSweep(earliest - now);
   }
 
-  #key({ id }: Connection): string {
+  #key({ id }: LiveConnection): string {
     return `${this.#netns} ${id}`;
   }
-}
-
-function changed(before: Connection, after: Connection): boolean {
-  return (
-    before.state !== after.state || before.assured !== after.assured || before.seenReply !== after.seenReply
-  );
 }
 
 function sameTuple(a: FiveTuple, b: FiveTuple): boolean {

@@ -1,19 +1,15 @@
 import { virtualMs } from '../../../base/brand.ts';
 import type { Packet } from '../../packet.ts';
 import type { ConntrackState } from '../conntrack-entry.ts';
-import type { Connection, Direction } from './connection.ts';
+import type { Direction } from './connection.ts';
+import { sequenceEnd, type LiveConnection, type Sequence } from './live-connection.ts';
 import { tcpTimeout, UNACKNOWLEDGED, type Timeouts } from './timeouts.ts';
 
-/** What a segment means for its connection. */
-export type TcpOutcome =
-  | { readonly type: 'invalid' }
-  /** Let through, nothing changes. */
-  | { readonly type: 'ignore' }
-  /** A new SYN on a closed connection: forget it and begin anew. */
-  | { readonly type: 'reopen' }
-  /** A RST as the only answer: the entry goes at once. */
-  | { readonly type: 'kill' }
-  | { readonly type: 'update'; readonly connection: Connection };
+/**
+ * What a segment means for its connection. `ignore`: let through, nothing changes; `reopen`: a new SYN on a closed
+ * connection, forget it and begin anew; `kill`: a RST as the only answer, the entry goes at once.
+ */
+export type TcpOutcome = 'invalid' | 'ignore' | 'reopen' | 'kill' | 'update';
 
 type Next = ConntrackState | 'IGNORE' | 'INVALID';
 type Segment = 'syn' | 'synack' | 'fin' | 'ack' | 'rst' | 'none';
@@ -79,70 +75,50 @@ export function firstTcpState(packet: Packet): ConntrackState | undefined {
   return next === undefined || next === 'INVALID' || next === 'IGNORE' ? undefined : next;
 }
 
-/** Follows one segment of a known connection. */
+/** Follows one segment of a known connection, which moves on with it when the outcome is `update`. */
 export function followTcp(
-  connection: Connection,
+  connection: LiveConnection,
   direction: Direction,
   packet: Packet,
   now: number,
   timeouts: Timeouts,
 ): TcpOutcome {
   const segment = segmentOf(packet);
-  const next = MACHINE[direction][segment][ORDER.indexOf(connection.state)] ?? 'INVALID';
-  if (next === 'INVALID') return { type: 'invalid' };
-  if (next === 'IGNORE') return { type: 'ignore' };
-  const closed = connection.state === 'TIME_WAIT' || connection.state === 'CLOSE';
-  if (next === 'SYN_SENT' && closed) return { type: 'reopen' };
-  if (segment === 'rst' && !connection.seenReply) return { type: 'kill' };
-  const tcp = followSequence(connection.tcp, direction, packet);
-  const seconds = lifetime(next, connection, tcp, timeouts);
-  const assured =
-    connection.assured ||
-    (connection.seenReply &&
-      next === 'ESTABLISHED' &&
-      (connection.state === 'SYN_RECV' || connection.state === 'ESTABLISHED'));
-  const expiresAt = virtualMs(now + seconds * 1000);
-  return { type: 'update', connection: { ...connection, state: next, assured, expiresAt, tcp } };
+  const { state, seenReply } = connection;
+  const next = MACHINE[direction][segment][ORDER.indexOf(state)] ?? 'INVALID';
+  if (next === 'INVALID') return 'invalid';
+  if (next === 'IGNORE') return 'ignore';
+  if (next === 'SYN_SENT' && (state === 'TIME_WAIT' || state === 'CLOSE')) return 'reopen';
+  if (segment === 'rst' && !seenReply) return 'kill';
+  followSequence(connection, direction, packet);
+  if (seenReply && next === 'ESTABLISHED' && (state === 'SYN_RECV' || state === 'ESTABLISHED'))
+    connection.assured = true;
+  connection.state = next;
+  connection.expiresAt = virtualMs(now + lifetime(connection, timeouts) * 1000);
+  return 'update';
 }
 
-function lifetime(
-  next: ConntrackState,
-  connection: Connection,
-  tcp: Required<Connection>['tcp'],
-  timeouts: Timeouts,
-): number {
-  const seconds = tcpTimeout(next, timeouts);
-  const waiting = tcp.original.unacknowledged || tcp.reply.unacknowledged;
-  const oneSided = next === 'ESTABLISHED' && !connection.seenReply;
+function lifetime({ state, seenReply, sequences }: LiveConnection, timeouts: Timeouts): number {
+  const seconds = tcpTimeout(state, timeouts);
+  const waiting = sequences?.original.unacknowledged === true || sequences?.reply.unacknowledged === true;
+  const oneSided = state === 'ESTABLISHED' && !seenReply;
   return waiting || oneSided ? Math.min(seconds, UNACKNOWLEDGED) : seconds;
 }
 
-/** Where the two streams stand before the first segment of a connection. */
-export function firstSequence(packet: Packet): Required<Connection>['tcp'] {
-  const none = { end: 0, unacknowledged: false };
-  return { original: { end: endOf(packet), unacknowledged: false }, reply: none };
-}
-
-function followSequence(
-  tcp: Connection['tcp'],
-  direction: Direction,
-  packet: Packet,
-): Required<Connection>['tcp'] {
-  const before = tcp ?? firstSequence(packet);
-  const other = direction === 'original' ? 'reply' : 'original';
-  let [sender, receiver] = [before[direction], before[other]];
-  const end = endOf(packet);
-  if (packet.tcp?.syn === true) sender = { end, unacknowledged: false };
-  else if (((end - sender.end) | 0) > 0) sender = { end, unacknowledged: true };
-  if (packet.tcp?.ack === true && packet.tcp.ackSeq === receiver.end && receiver.unacknowledged)
-    receiver = { ...receiver, unacknowledged: false };
-  return direction === 'original'
-    ? { original: sender, reply: receiver }
-    : { original: receiver, reply: sender };
-}
-
-function endOf({ tcp, payload }: Packet): number {
-  return (tcp?.seq ?? 0) + payload.length + (tcp?.syn === true ? 1 : 0) + (tcp?.fin === true ? 1 : 0);
+function followSequence({ sequences }: LiveConnection, direction: Direction, packet: Packet): void {
+  const { tcp } = packet;
+  if (!sequences || !tcp) return;
+  const sender: Sequence = sequences[direction];
+  const receiver: Sequence = sequences[direction === 'original' ? 'reply' : 'original'];
+  const end = sequenceEnd(packet);
+  if (tcp.syn) {
+    sender.end = end;
+    sender.unacknowledged = false;
+  } else if (((end - sender.end) | 0) > 0) {
+    sender.end = end;
+    sender.unacknowledged = true;
+  }
+  if (tcp.ack && tcp.ackSeq === receiver.end) receiver.unacknowledged = false;
 }
 
 function segmentOf({ tcp }: Packet): Segment {
