@@ -18,7 +18,7 @@ export interface LoopLimits {
 }
 
 /** One burst of processes before the loop looks around again. */
-const BURST = 1000;
+const BURST = 50;
 
 /**
  * Lets the world work: processes first, then what is due, one after the other, moving the clock from entry to entry.

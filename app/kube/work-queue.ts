@@ -1,7 +1,10 @@
 import type { Core } from '../base/core.ts';
 
-/** How the work of one key ended: done, or tried again with growing delays. */
-export type WorkOutcome = 'done' | 'retry';
+/**
+ * How the work of one key ended: done, or tried again with growing delays. With `more` it goes on at the same instant,
+ * after what is already due: long work is done in parts so that nobody waits for it.
+ */
+export type WorkOutcome = 'done' | 'retry' | 'more';
 
 /** How a work queue behaves. */
 export interface WorkQueueOptions {
@@ -38,6 +41,7 @@ export function createWorkQueue(
   const soon = new Map<string, number>();
   const later = new Map<string, { readonly seq: number; readonly at: number }>();
   const failures = new Map<string, number>();
+  const going = new Set<number>();
 
   const add = (key: string) => {
     if (!soon.has(key)) soon.set(key, core.agenda.after(delay, owner, key));
@@ -60,9 +64,12 @@ export function createWorkQueue(
   core.agenda.handle(owner, (payload, due) => {
     if (typeof payload !== 'string') return;
     const key = payload;
+    going.delete(due.seq);
     if (soon.get(key) === due.seq) soon.delete(key);
     else if (later.get(key)?.seq === due.seq) later.delete(key);
-    if (work(key) === 'retry') retryLater(key);
+    const outcome = work(key);
+    if (outcome === 'more') going.add(core.agenda.after(0, owner, key));
+    else if (outcome === 'retry') retryLater(key);
     else failures.delete(key);
   });
 
@@ -72,6 +79,8 @@ export function createWorkQueue(
     clear() {
       for (const seq of soon.values()) core.agenda.cancel(seq);
       for (const { seq } of later.values()) core.agenda.cancel(seq);
+      for (const seq of going) core.agenda.cancel(seq);
+      going.clear();
       soon.clear();
       later.clear();
       failures.clear();

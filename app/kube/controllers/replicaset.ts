@@ -11,7 +11,7 @@ import { isPodActive, isPodAvailable, isPodReady, isPodTerminating } from '../co
 import { createEventRecorder } from '../event-recorder.ts';
 import type { Index, Informer } from '../informer.ts';
 import { fromLabelSelector, matches } from '../kinds/selectors.ts';
-import type { Pod, ReplicaSet, ReplicaSetStatus } from '../kinds/types.data.ts';
+import type { Pod, PodTemplateSpec, ReplicaSet, ReplicaSetStatus } from '../kinds/types.data.ts';
 import { nameKey, PODS, REPLICA_SETS, storeKey } from '../resource-type.ts';
 import { createWorkQueue, type WorkOutcome, type WorkQueue } from '../work-queue.ts';
 
@@ -20,8 +20,23 @@ const NAME = 'replicaset-controller';
 /** Keeps as many Pods of its template as a ReplicaSet says. */
 export const replicaSetController: ControllerSpec = { name: NAME, make };
 
-/** Pods made or deleted in one go at most. */
+/** Pods made or deleted in one sync at most. */
 const BURST = 500;
+/** So many of them are made or deleted before others get their turn. */
+const IN_ONE_GO = 8;
+
+/** A sync that makes or deletes Pods: what it found, and what it has still to do. */
+interface Round {
+  readonly set: ReplicaSet;
+  readonly active: readonly Pod[];
+  readonly terminating: number;
+  readonly steps: readonly Step[];
+  next: number;
+  failure: Failure | undefined;
+}
+
+/** Makes or deletes one Pod; says why it could not. `stop` ends the round: the rest would fare no better. */
+type Step = () => { readonly failure?: Failure; readonly stop?: boolean };
 
 interface Desk extends ControllerDeps {
   readonly client: ApiClient;
@@ -30,6 +45,8 @@ interface Desk extends ControllerDeps {
   readonly setsByOwner: Index<ReplicaSet>;
   readonly podsByOwner: Index<Pod>;
   readonly orphans: Index<Pod>;
+  /** Syncs that go on at this instant, by key of their ReplicaSet. */
+  readonly rounds: Map<string, Round>;
 }
 
 function make(deps: ControllerDeps) {
@@ -46,8 +63,11 @@ function make(deps: ControllerDeps) {
       setsByOwner: sets.index('controller', controllerUid),
       podsByOwner: pods.index('controller', controllerUid),
       orphans: pods.index('orphans', orphanNamespace),
+      rounds: new Map(),
     };
     const queue: WorkQueue = createWorkQueue(deps.core, NAME, (key) => {
+      const round = desk.rounds.get(key);
+      if (round) return goOn(desk, round, queue);
       const set = sets.get(key);
       return set ? sync(desk, set, queue) : 'done';
     });
@@ -82,26 +102,48 @@ function sync(desk: Desk, set: ReplicaSet, queue: WorkQueue): WorkOutcome {
   const candidates = [...desk.podsByOwner.get(metadata.uid), ...desk.orphans.get(metadata.namespace ?? '')];
   const claimed = adopt(desk.client, PODS, set, spec.selector, candidates);
   const active = claimed.filter(isPodActive);
-  const failure = metadata.deletionTimestamp === undefined ? manage(desk, set, active) : undefined;
-  const status = statusOf(desk, set, active, claimed.filter(isPodTerminating).length, failure);
+  const steps = metadata.deletionTimestamp === undefined ? manage(desk, set, active) : [];
+  const terminating = claimed.filter(isPodTerminating).length;
+  return goOn(desk, { set, active, terminating, steps, next: 0, failure: undefined }, queue);
+}
+
+function goOn(desk: Desk, round: Round, queue: WorkQueue): WorkOutcome {
+  const { set, active, terminating, steps } = round;
+  const key = storeKey(set);
+  const until = Math.min(steps.length, round.next + IN_ONE_GO);
+  while (round.next < until) {
+    const { failure, stop = false } = steps[round.next]?.() ?? {};
+    round.failure = failure ?? round.failure;
+    round.next = stop ? steps.length : round.next + 1;
+  }
+  if (round.next < steps.length) {
+    desk.rounds.set(key, round);
+    return 'more';
+  }
+  desk.rounds.delete(key);
+  const status = statusOf(desk, set, active, terminating, round.failure);
   const written = writeStatus(desk, set, status);
-  const waiting =
-    (spec.minReadySeconds ?? 0) > 0 &&
-    status.readyReplicas === spec.replicas &&
-    status.availableReplicas !== spec.replicas;
-  if (waiting) queue.addAfter(storeKey(set), (spec.minReadySeconds ?? 0) * 1000);
-  return failure === undefined && written ? 'done' : 'retry';
+  const { minReadySeconds = 0, replicas } = set.spec;
+  const { readyReplicas, availableReplicas } = status;
+  if (minReadySeconds > 0 && readyReplicas === replicas && availableReplicas !== replicas)
+    queue.addAfter(key, minReadySeconds * 1000);
+  return round.failure === undefined && written ? 'done' : 'retry';
 }
 
 /**
- * Makes what is missing or deletes what is too much; the reason when it could not.
+ * What is to be made or deleted.
  * @upstream pkg/controller/replicaset/replica_set.go manageReplicas
  */
-function manage(desk: Desk, set: ReplicaSet, active: readonly Pod[]): Failure | undefined {
+function manage(desk: Desk, set: ReplicaSet, active: readonly Pod[]): readonly Step[] {
   const difference = active.length - set.spec.replicas;
-  if (difference < 0) return create(desk, set, Math.min(-difference, BURST));
-  if (difference > 0) return remove(desk, set, active, Math.min(difference, BURST));
-  return undefined;
+  const { template } = set.spec;
+  if (difference < 0 && template)
+    return Array.from({ length: Math.min(-difference, BURST) }, () => () => create(desk, set, template));
+  if (difference <= 0) return [];
+  const count = Math.min(difference, BURST);
+  const doomed =
+    count < active.length ? deletionOrder(desk.core, active, relatedPods(desk, set, active)) : active;
+  return doomed.slice(0, count).map((pod) => () => remove(desk, set, pod));
 }
 
 interface Failure {
@@ -109,28 +151,18 @@ interface Failure {
   readonly message: string;
 }
 
-/** Starts with one Pod and doubles, so that a refusal is met once and not five hundred times. */
-function create(desk: Desk, set: ReplicaSet, count: number): Failure | undefined {
-  const { template } = set.spec;
-  if (!template) return undefined;
-  for (let made = 0; made < count; made++) {
-    const answer = desk.pods.create(set, template);
-    if (answer.ok) continue;
-    if (answer.error.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true)
-      return undefined;
-    return { reason: 'FailedCreate', message: answer.error.message ?? '' };
-  }
-  return undefined;
+/** A refusal is met once and not five hundred times: real ones start with one Pod and double. */
+function create(desk: Desk, set: ReplicaSet, template: PodTemplateSpec): ReturnType<Step> {
+  const answer = desk.pods.create(set, template);
+  if (answer.ok) return {};
+  if (answer.error.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true)
+    return { stop: true };
+  return { failure: { reason: 'FailedCreate', message: answer.error.message ?? '' }, stop: true };
 }
 
-function remove(desk: Desk, set: ReplicaSet, active: readonly Pod[], count: number): Failure | undefined {
-  const doomed =
-    count < active.length ? deletionOrder(desk.core, active, relatedPods(desk, set, active)) : active;
-  let failure: Failure | undefined;
-  for (const pod of doomed.slice(0, count))
-    if (!desk.pods.remove(set, pod))
-      failure = { reason: 'FailedDelete', message: `cannot delete ${pod.metadata.name}` };
-  return failure;
+function remove(desk: Desk, set: ReplicaSet, pod: Pod): ReturnType<Step> {
+  if (desk.pods.remove(set, pod)) return {};
+  return { failure: { reason: 'FailedDelete', message: `cannot delete ${pod.metadata.name}` } };
 }
 
 /** Pods of all ReplicaSets of the same owner: they make a node crowded too. */

@@ -24,7 +24,7 @@ import {
   STATEFUL_SETS,
   storeKey,
 } from '../resource-type.ts';
-import { createWorkQueue, type WorkQueue } from '../work-queue.ts';
+import { createWorkQueue, type WorkOutcome, type WorkQueue } from '../work-queue.ts';
 import { SchedulerCache } from './cache.ts';
 import { refusalOf, wishOf, type FilterName, type PodWish, type Refusal } from './filters.ts';
 import { earlyMessage, unschedulableMessage } from './messages.ts';
@@ -36,9 +36,10 @@ import { scoresOf } from './scores.ts';
 import { spreadVerdicts } from './spread.ts';
 
 const NAME = 'default-scheduler';
-/** Pods placed in one agenda entry, and the time between two. */
+/** Pods placed at one instant, and the time to the next; so many of them are placed in one go. */
 const BATCH = 20;
 const PAUSE = 1;
+const IN_ONE_GO = 4;
 /** A Pod that found no place is tried again after five minutes whatever happens. */
 const FLUSH = 300_000;
 
@@ -60,6 +61,8 @@ class Scheduler {
   readonly #work: WorkQueue;
   /** What Pods of an owner keep away from, until a Service changes. */
   readonly #selectors = new Map<string, LabelSelector | undefined>();
+  /** Pods that may still be placed at this instant. */
+  #left = BATCH;
 
   constructor(deps: ControllerDeps) {
     this.#deps = deps;
@@ -120,15 +123,18 @@ class Scheduler {
     }
   }
 
-  #turn(key: string): 'done' {
+  #turn(key: string): WorkOutcome {
     const parked = this.#queue.stuck.get(key);
     if (parked) this.#queue.add(key, parked.pod);
-    for (let left = BATCH; left > 0; left--) {
+    for (let left = Math.min(IN_ONE_GO, this.#left); left > 0; left--) {
       const next = this.#queue.take();
-      if (next === undefined) return 'done';
+      if (next === undefined) break;
+      this.#left--;
       const pod = this.#pods.get(next);
       if (pod && isWaiting(pod)) this.#schedule(next, pod);
     }
+    if (this.#queue.size > 0 && this.#left > 0) return 'more';
+    this.#left = BATCH;
     if (this.#queue.size > 0) this.#work.add('');
     return 'done';
   }

@@ -1,13 +1,13 @@
 import { virtualMs } from '../../../../base/brand.ts';
 import { createApiClient } from '../../../../kube/api-client.ts';
 import { DEPLOYMENTS, SERVICES } from '../../../../kube/resource-type.ts';
+import { PIECES } from '../../../session.ts';
 import { World } from '../../../world.ts';
 import type { NodeSpec, WorldSpec } from '../../../world-spec.ts';
 import { document } from '../../../worlds/document.ts';
 import { cpuOf } from './cpu.ts';
 
 const LABELS = { app: 'web' };
-const PIECES = 50;
 
 /** CPU time from nothing until every system Pod of the world "document" is ready. */
 export function bootWorld(): number {
