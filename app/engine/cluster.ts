@@ -38,6 +38,7 @@ export interface NodeParts {
 /** Address of the cluster's DNS Service, and of the name server that nodes and machines outside use. */
 const CLUSTER_DNS = '10.0.0.10';
 const DOMAIN = 'cluster.local';
+const NO_RULES: ReadonlySet<string> = new Set([]);
 
 /** The Kubernetes cluster of a world: API server, controllers, scheduler, and a kubelet and kube-proxy on each node. */
 export class Cluster {
@@ -46,6 +47,7 @@ export class Cluster {
   readonly #spec: WorldSpec;
   readonly #ground: ClusterGround;
   readonly #nodes = new Map<string, NodeParts>();
+  readonly #rules = new Map<string, ReadonlySet<string>>();
   #ready = false;
 
   constructor(spec: WorldSpec, ground: ClusterGround) {
@@ -67,8 +69,13 @@ export class Cluster {
     return this.#nodes;
   }
 
+  /** Services (`namespace/name`) whose rules a node holds now. */
+  rulesOn(node: string): ReadonlySet<string> {
+    return this.#rules.get(node) ?? NO_RULES;
+  }
+
   /** Starts everything: system objects first, then the parts, each of which finds its own work. */
-  start(programs: readonly ProgramSpec[]): void {
+  start(programs: readonly ProgramSpec[], onRules: (node: string) => void): void {
     const { core, network } = this.#ground;
     const deps = { core, door: this.door, informers: this.informers };
     bootstrap(this.door, this.#spec);
@@ -94,14 +101,17 @@ export class Cluster {
           host: { nameservers: [this.#spec.gateway], searches: [], options: [] },
         },
       });
-      const options = { clusterCIDR: this.#spec.clusterCidr, nfacct: this.#spec.nfacct };
       const proxy = createKubeProxy({
         core,
         door: this.door,
         informers: this.informers,
         node: node.name,
         network,
-        options,
+        options: { clusterCIDR: this.#spec.clusterCidr, nfacct: this.#spec.nfacct },
+        onSync: (services) => {
+          this.#rules.set(node.name, services);
+          onRules(node.name);
+        },
       });
       this.#nodes.set(node.name, { spec: node, kubelet, proxy });
     }

@@ -36,6 +36,4 @@ export interface LessonView {
   readonly cards: Readonly<
     Record<string, { readonly solved: boolean; readonly pairs: Readonly<Record<string, string>> }>
   >;
-  /** The act that comes next on the canonical path, if any: Run stands on it. */
-  readonly nextAct?: string;
 }

@@ -12,7 +12,7 @@ export function surroundings(world: World, actors: readonly Row[]): Surroundings
   return {
     actors,
     power: (node) => world.cluster.nodes.get(node)?.kubelet.powered ?? false,
-    rulesFor: () => [],
+    rulesFor: (node) => [...world.cluster.rulesOn(node)].map((name) => `Service/${name}`),
     kubeProxyRunning: (node) => world.switches.value('kube-proxy', node) !== 'off',
     podStatus: (pod) => String(podCells(pod, { now: 0 })[STATUS] ?? ''),
     since: (timestamp) => Date.parse(timestamp) - epoch,

@@ -23,6 +23,8 @@ export interface KubeProxyDeps extends PartDeps {
   /** The node's namespace, where it is not named as the node. */
   readonly netns?: NetnsId;
   readonly options?: Partial<ProxyOptions>;
+  /** Told after each sync for which Services (`namespace/name`) the node holds rules now; it must only note it. */
+  readonly onSync?: (services: ReadonlySet<string>) => void;
   /** Informers that several proxies share; without them it makes its own. */
   readonly informers?: Informers;
 }
@@ -182,6 +184,9 @@ class NodeKubeProxy implements KubeProxy {
     this.#full = false;
     this.#syncedAt = this.#core.now();
     cleanStaleEntries(netfilter, state.ports.values());
+    this.#deps.onSync?.(
+      new Set([...state.ports.values()].map(({ port }) => `${port.namespace}/${port.service}`)),
+    );
   }
 
   /** When somebody deletes the canary chains, all rules are written again at the next look. */

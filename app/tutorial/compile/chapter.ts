@@ -59,6 +59,7 @@ function stepText(step: Step, head: Directive, parts: readonly Part[]): StepText
     slug: step.slug,
     title: plainOf(head.text),
     minutes: step.minutes,
+    ...(step.stage && { stage: step.stage }),
     blocks: parts.flatMap((part) => blockOf(step, part, directives)),
     goals: named('goal').map((part) => ({ check: idOf(part), text: inlineOf(part.text) })),
     reasons: named('reason').map((part) => ({

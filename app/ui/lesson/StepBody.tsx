@@ -12,11 +12,10 @@ import { Prediction } from './Prediction.tsx';
 
 /** What a step says, block by block. `current`: it is the step that is being learned. */
 export function StepBody({ step, current }: { readonly step: StepText; readonly current: boolean }) {
-  const told = useCluster((cluster) => cluster.lesson?.nextAct);
   const done = useCluster((cluster) => cluster.lesson?.done) ?? false;
   const [pressed, setPressed] = useState<readonly string[]>([]);
   const acts = step.blocks.flatMap((block) => ('act' in block ? [block.act] : []));
-  const next = current && !done ? (told ?? acts.find((act) => !pressed.includes(act))) : undefined;
+  const next = current && !done ? acts.find((act) => !pressed.includes(act)) : undefined;
   return step.blocks.map((block, at) => (
     <Block
       key={at}

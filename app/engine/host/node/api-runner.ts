@@ -161,7 +161,7 @@ class CaseRun {
     const recorded = (this.#case.answer?.['events'] ?? []) as readonly Recorded[];
     const cut = events.map((event, index) => ({
       type: event.type,
-      object: cutTable(cutManaged(event.object, false), at(recorded[index], 'object')),
+      object: cutEvent(cutManaged(event.object, false), at(recorded[index], 'object')),
     }));
     return { code: 200, contentType, ended, events: cut };
   }
@@ -254,6 +254,13 @@ function tableSummary(body: unknown): Recorded {
   const columns = (at(body, 'columnDefinitions') ?? []) as readonly Recorded[];
   const rows = (at(body, 'rows') ?? []) as readonly Recorded[];
   return { columns: columns.map((one) => one['name']), rows: rows.map((one) => one['cells']) };
+}
+
+/** The object of an event, with the parts that were recorded of it. */
+function cutEvent(object: unknown, recorded: unknown): unknown {
+  const cut = cutTable(object, recorded);
+  if (typeof recorded !== 'object' || recorded === null || 'kind' in recorded) return cut;
+  return Object.fromEntries(Object.entries(cut as Recorded).filter(([key]) => key in recorded));
 }
 
 /** Columns come without descriptions, and rows without their objects where the recording left them out. */

@@ -26,7 +26,7 @@ export function createApiWorld(): ApiWorld {
     spec: { clusterIP: '10.0.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
   });
   send('POST', '/apis/networking.k8s.io/v1/servicecidrs', {
-    metadata: { name: 'kubernetes' },
+    metadata: { name: 'kubernetes', finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
     spec: { cidrs: [recorded.serviceCidr] },
   });
   for (const object of recorded.objects) {

@@ -168,7 +168,6 @@ export const LESSON_27: LessonView = {
   names: {},
   predictions: {},
   cards: {},
-  nextAct: 'call',
 };
 
 export const NGINX_SVC = `apiVersion: v1
