@@ -89,7 +89,9 @@ function planGroup(
     const kept = (slice.endpoints ?? []).flatMap((endpoint) => {
       const wanted = left.get(addressOf(endpoint));
       left.delete(addressOf(endpoint));
-      if (!wanted || !deepEqual(wanted, endpoint)) changed = true;
+      // What is as it was stays the stored object, so that nobody needs to read or compare it again.
+      if (wanted && deepEqual(wanted, endpoint)) return [endpoint];
+      changed = true;
       return wanted ? [wanted] : [];
     });
     return { slice, kept, changed };

@@ -56,7 +56,7 @@ export function applyConfiguration(
     ? prune(api, type, merged, fieldsOf(own), [configured.value, ...others.map(fieldsOf)])
     : merged;
   const difference = compareFields(api.schema, type, base, pruned);
-  const changed = ownable(unionSets(difference.added, difference.modified), ignored);
+  const changed = ownable(difference.changed, ignored);
   const conflicts = others.filter((entry) => !isEmptySet(touched(entry, changed)));
   if (conflicts.length > 0 && !force && !isUpgrade(call, live, conflicts, changed))
     return bad(conflictStatus(conflicts, changed));

@@ -5,25 +5,20 @@ import { isAtomic, isEmptyValue, partsOf, partType, type FieldType } from './typ
 
 /** How two objects differ, field by field. */
 export interface Comparison {
-  readonly added: FieldSet;
-  readonly modified: FieldSet;
+  /** What is new or has another value. */
+  readonly changed: FieldSet;
   readonly removed: FieldSet;
 }
 
 type Name = keyof Comparison;
-const EQUAL: Comparison = { added: NO_FIELDS, modified: NO_FIELDS, removed: NO_FIELDS };
+const EQUAL: Comparison = { changed: NO_FIELDS, removed: NO_FIELDS };
 
 interface Difference {
-  readonly added?: FieldSet;
-  readonly modified?: FieldSet;
+  readonly changed?: FieldSet;
   readonly removed?: FieldSet;
 }
 
-const LEAF: Readonly<Record<Name, Difference>> = {
-  added: { added: {} },
-  modified: { modified: {} },
-  removed: { removed: {} },
-};
+const LEAF: Readonly<Record<Name, Difference>> = { changed: { changed: {} }, removed: { removed: {} } };
 const SAME: Difference = {};
 
 /** Compares an object before and after a write. @upstream structured-merge-diff/typed/compare.go */
@@ -39,13 +34,13 @@ export function compareFields(
 function compareValues(schema: WireSchema, type: FieldType, before: unknown, after: unknown): Difference {
   if (before === after) return SAME;
   if (isAtomic(schema, type) || (isEmptyValue(before) && isEmptyValue(after))) {
-    if (before === undefined) return LEAF.added;
+    if (before === undefined) return LEAF.changed;
     if (after === undefined) return LEAF.removed;
-    return isEqual(before, after) ? SAME : LEAF.modified;
+    return isEqual(before, after) ? SAME : LEAF.changed;
   }
   const below = compareParts(schema, type, before, after);
   if (before !== undefined && after !== undefined) return below;
-  const name: Name = before === undefined ? 'added' : 'removed';
+  const name: Name = before === undefined ? 'changed' : 'removed';
   const whole = fieldNode(true, below[name] ?? NO_FIELDS);
   return whole ? { ...below, [name]: whole } : below;
 }
@@ -99,22 +94,17 @@ const NO_MEMBERS: PlainObject = {};
 
 /** What differs below a value, gathered element by element. */
 class Findings {
-  #added: Record<string, FieldSet> | undefined;
-  #modified: Record<string, FieldSet> | undefined;
+  #changed: Record<string, FieldSet> | undefined;
   #removed: Record<string, FieldSet> | undefined;
 
-  add(element: string, { added, modified, removed }: Difference): void {
-    if (added) (this.#added ??= {})[element] = added;
-    if (modified) (this.#modified ??= {})[element] = modified;
+  add(element: string, { changed, removed }: Difference): void {
+    if (changed) (this.#changed ??= {})[element] = changed;
     if (removed) (this.#removed ??= {})[element] = removed;
   }
 
   difference(): Difference {
-    if (!this.#added && !this.#modified && !this.#removed) return SAME;
-    return {
-      ...(this.#added && { added: this.#added }),
-      ...(this.#modified && { modified: this.#modified }),
-      ...(this.#removed && { removed: this.#removed }),
-    };
+    const [changed, removed] = [this.#changed, this.#removed];
+    if (!removed) return changed ? { changed } : SAME;
+    return changed ? { changed, removed } : { removed };
   }
 }

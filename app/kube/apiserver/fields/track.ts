@@ -49,7 +49,7 @@ export function trackUpdate(
     same ? shown(next) : withoutEntries(shown(next)),
   );
   const ignored = ignoredFields(call);
-  const changed = ownable(unionSets(difference.added, difference.modified), ignored);
+  const changed = ownable(difference.changed, ignored);
   const removed = ownable(difference.removed, ignored);
   const updated = trackChange(entries, writerOf(call, 'Update'), changed, removed, timeNow(api));
   return withEntries(next, updated);
