@@ -22,8 +22,10 @@ const CLOSERS: readonly (readonly [string, string])[] = [
 ];
 const OPERATOR = /^(?:;;&|;;|;&|&&|\|\||\|&|&>>|&>|<<<|<<-|<<|>>|<&|>&|<>|>\||[;&|<>()])/;
 const WORD = /^(?:\\[\s\S]|"[^"]*"|'[^']*'|[^\s;&|<>()])+/;
+/** What the parser says at the end of a text where the word of a loop or condition never came. */
+const WANTED = new Set(["expected 'do'", "expected 'then'"]);
 /** What may come only after a beginning: at the end of a text it is the token that came too early. */
-const CLOSING_WORD = /(?:^|[\s;])(done|fi|then|else|elif|esac|\}|\))\s*$/;
+const CLOSING_WORD = /(?:^|[\s;])(done|fi|else|esac|\}|\))\s*$/;
 
 /** The first mistake in a script, if there is one. */
 export function syntaxErrorOf(text: string, script: ParsedScript): SyntaxError | undefined {
@@ -51,24 +53,27 @@ export function needsMore(text: string, script: ParsedScript): boolean {
   if (first.message.startsWith('unterminated')) return true;
   if (first.message === "unexpected token 'newline'" || endsInNewline(trimmed, first.message)) return false;
   if (first.pos < trimmed.length && tokenPlace(text, first.message, first.pos) < trimmed.length) return false;
-  return first.message !== "expected 'do'" || !CLOSING_WORD.test(trimmed);
+  return !WANTED.has(first.message) || !CLOSING_WORD.test(trimmed);
 }
 
 /** A keyword that wants a command, and a semicolon instead. */
 const EMPTY_CLAUSE = /(?:^|[;&|\n]\s*)(?:if|while|until|elif|then|else|do)\s*;/;
 
+const ARGUMENT_IN_BRACKETS =
+  /(?:^|[;&|\n])[ \t]*(?!(?:if|while|until|then|else|elif|do|!|\{)\s)[\w./-]+[ \t]+\([ \t]*([^\s()]+[ \t]*)$/;
+
 /** Where the token stands that the parser stumbled over; the parser names the place of what it wanted. */
 function tokenPlace(text: string, message: string, pos: number): number {
-  // `echo (a)`: the parser names the bracket, bash the word behind it.
-  const call = message === "unexpected token '('" ? /^\(\s*(?=[^\s)])/.exec(text.slice(pos)) : undefined;
-  if (call && /\S[ \t]+$/.test(text.slice(0, pos))) return pos + call[0].length;
+  // `echo (a)`: the parser stops at the second bracket, bash at the word between.
+  const call = message === "unexpected token ')'" ? ARGUMENT_IN_BRACKETS.exec(text.slice(0, pos)) : undefined;
+  if (call) return pos - (call[1]?.length ?? 0);
   if (message === 'expected command in brace group' || message === 'expected command in subshell')
     return pos + 1;
   if (message === "expected 'in' after 'case' word") {
     const found = /\bcase\s+\S+\s+/.exec(text);
     if (found) return found.index + found[0].length;
   }
-  if (message === "expected 'do'") {
+  if (WANTED.has(message)) {
     const early = CLOSING_WORD.exec(text.slice(0, pos));
     if (early) return early.index + early[0].indexOf(early[1] ?? '');
   }
