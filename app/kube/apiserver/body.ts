@@ -105,8 +105,13 @@ export function parseFirstYaml(text: string): Result<unknown> {
 }
 
 function yamlProblem(error: Error): string {
-  const line = /at line (\d+)/.exec(error.message)?.[1] ?? '1';
-  return `line ${line}: did not find expected node content`;
+  const line = Number(/at line (\d+)/.exec(error.message)?.[1] ?? '1');
+  const isMapping = /nested mappings|implicit key|implicit map/i.test(error.message);
+  const words = isMapping
+    ? 'mapping values are not allowed in this context'
+    : 'did not find expected node content';
+  // Go's parser counts from zero and does not name the first line.
+  return line > 1 || !isMapping ? `line ${line}: ${words}` : words;
 }
 
 function sorted(value: unknown): unknown {

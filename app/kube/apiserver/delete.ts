@@ -162,7 +162,7 @@ function violatedPrecondition(
 ): Status | undefined {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { resource } = call.kind;
-  const subject = { ...resource, group: '', plural: resource.kind };
+  const subject = { ...resource, plural: resource.kind };
   if (uid !== undefined && uid !== metadata.uid)
     return conflict(
       subject,

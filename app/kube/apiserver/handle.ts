@@ -14,6 +14,7 @@ import type { Route } from './route.ts';
 import { badRequest, methodNotAllowed, noSuchPath, notFound } from './status.ts';
 import { evictPod } from './eviction.ts';
 import { bindPod } from './pod-binding.ts';
+import { requestToken } from './service-account-token.ts';
 import { applyScale, SCALE, scaleOf, updateScale } from './subresource.ts';
 import { partialMetadata, tableOf, type IncludeObject } from './table.ts';
 import { watchObjects } from './watch.ts';
@@ -162,6 +163,7 @@ function post(api: Api, original: Call): Outcome {
   const call = optioned.value;
   if (call.subresource === 'binding') return bindPod(api, call);
   if (call.subresource === 'eviction') return evictPod(api, call);
+  if (call.subresource === 'token') return requestToken(api, call);
   if (call.subresource !== '') return bad(methodNotAllowed());
   const { namespaced } = call.kind.resource;
   if (namespaced && call.namespace === '') return bad(methodNotAllowed());

@@ -10,6 +10,7 @@ import type { Api, ApiServerOptions } from './api.ts';
 import { answer } from './handle.ts';
 import { discovery } from './discovery.ts';
 import { findRoute, serveKinds } from './route.ts';
+import { reviewAnswer } from './reviews.ts';
 import { noSuchPath } from './status.ts';
 import { Store } from './store.ts';
 
@@ -50,6 +51,9 @@ export function createApiServer(core: Core, options: ApiServerOptions): ApiServe
 function respond(api: Api, request: ApiRequest): ApiResponse {
   const fixed = discovery(api, request);
   if (fixed) return fixed;
+  const asked: string[] = [];
+  const review = reviewAnswer(api, request, asked);
+  if (review) return withWarnings(review.ok ? review.value : refusal(review.error), asked);
   const route = findRoute(api.served, request);
   if (route === 'unknown-group')
     return {

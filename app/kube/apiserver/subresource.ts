@@ -43,7 +43,6 @@ export function scaleOf(call: Call, object: KubeObject): Scale | undefined {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = rule.replicas(object);
   const selector = rule.selector(object);
-  const owners = ownersOfReplicas(object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -53,7 +52,6 @@ export function scaleOf(call: Call, object: KubeObject): Scale | undefined {
       uid,
       resourceVersion,
       creationTimestamp,
-      ...(owners.length > 0 && { managedFields: owners }),
     },
     spec: replicas === 0 ? {} : { replicas },
     status: { replicas: rule.statusReplicas(object), ...(selector !== '' && { selector }) },
@@ -92,7 +90,7 @@ export function updateScale(
       const scale = scaleOf(call, old);
       const rule = call.kind.scale;
       if (!scale || !rule) return bad(notFound(call.kind.resource, call.name));
-      const changed = change(scale);
+      const changed = change(withEntries(scale, ownersOfReplicas(old)));
       if (!changed.ok) return changed;
       const replicas = Number(valueAt(changed.value, 'spec', 'replicas') ?? 0);
       if (replicas < 0)

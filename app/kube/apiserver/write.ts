@@ -33,18 +33,21 @@ export function createObject(api: Api, call: Call, body: KubeObject): Outcome {
   call.warnings.push(...(kind.warnings?.(prepared, undefined) ?? []));
   const checked = admit(api, call, prepared, undefined, 'validating');
   if (!checked.ok) return checked;
+  if (body.metadata.resourceVersion && !call.dryRun)
+    return bad(failure(500, '', 'resourceVersion should not be set on objects to be created'));
   const { name, namespace = '' } = prepared.metadata;
   if (api.store.get(kind, namespace, name)) return bad(alreadyExists(kind.resource, name));
   const object = kind.canonical ? kind.canonical(prepared) : prepared;
-  if (call.dryRun) return good({ code: 201, object: withoutVersion(object) });
+  if (call.dryRun) return good({ code: 201, object: withoutVersion(object, body.metadata.resourceVersion) });
   const stored = api.store.put(kind, object);
   if (kind.resource.kind === 'Service') api.services.settle(undefined, stored);
   return good({ code: 201, object: stored });
 }
 
-/** What is not stored has no version. */
-function withoutVersion(object: KubeObject): KubeObject {
-  return { ...object, metadata: without(object.metadata, 'resourceVersion') };
+/** What is not stored has no version, unless the client gave it one. */
+function withoutVersion(object: KubeObject, resourceVersion: string): KubeObject {
+  const metadata = without(object.metadata, 'resourceVersion');
+  return { ...object, metadata: resourceVersion ? { ...metadata, resourceVersion } : metadata };
 }
 
 /** Takes the namespace of the path, and refuses a body that names another one. */

@@ -29,17 +29,19 @@ function hasInvalidTerms(errors: readonly FieldError[]): boolean {
   return errors.some(({ field }) => field.includes('matchLabels') || field.includes('matchExpressions'));
 }
 
-/** The template of a workload: selected by it, restarted for ever. @upstream ValidatePodTemplateSpecForReplicaSet */
+/** The template of a workload: selected by it, restarted for ever; most kinds do not look at it under a broken selector. @upstream ValidatePodTemplateSpecForReplicaSet */
 export function validateWorkloadTemplate(
   template: PodTemplateSpec | undefined,
   selector: LabelSelector | undefined,
   path: string,
   noDeadline: string,
+  unlessBroken = true,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   const labels = template?.metadata?.labels;
   const broken = validateLabelSelector(selector, '').length > 0;
-  const empty = selector !== undefined && isEmptySelector(selector);
+  if (broken && unlessBroken) return [];
+  const empty = !!selector && isEmptySelector(selector);
   if (!broken && !empty && !(selector && matches(fromLabelSelector(selector), labels)))
     errors.push(
       invalid(

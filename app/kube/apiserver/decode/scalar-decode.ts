@@ -73,7 +73,9 @@ function decodeBytes(value: unknown, place: Place, report: Reporter): unknown {
   if (typeof value !== 'string') return refuse(value, '[]uint8', place, report);
   const decoded = decodeBase64(value);
   if (decoded.ok) return value.replace(/[\r\n]/g, '');
-  report.save(`illegal base64 data at input byte ${decoded.error.at}`);
+  // Text that ends too early is wrong from its last group of four on.
+  const { at } = decoded.error;
+  report.save(`illegal base64 data at input byte ${at === value.length ? at - (at % 4) : at}`);
   return undefined;
 }
 

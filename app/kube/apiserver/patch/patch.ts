@@ -1,9 +1,11 @@
+import { canonicalJson } from '../../../base/json.ts';
 import { bad, good, type Result } from '../../../base/result.ts';
 import type { Status } from '../../client.ts';
 import type { KubeObject } from '../../kinds/object.ts';
 import { goText, applyStrategicPatch } from '../../kinds/strategic-merge.ts';
 import { invalid } from '../../kinds/field-error.ts';
 import { isList, isObject } from '../../kinds/plain.ts';
+import type { WireShape } from '../../kinds/wire.ts';
 import { asKubeObject } from '../../kinds/typed.decode.ts';
 import type { Api, Call } from '../api.ts';
 import { parseJson, plainJson } from '../decode/json-text.ts';
@@ -11,7 +13,7 @@ import { decodeWire } from '../decode/wire-decode.ts';
 import { groupVersion } from '../route.ts';
 import { badRequest, failure, invalidStatus } from '../status.ts';
 import { applyJsonPatch } from './json-patch.ts';
-import { applyMergePatch } from './merge.ts';
+import { applyMergePatch, mergedText } from './merge.ts';
 
 /** The kinds of patch that change what is stored; apply has its own way. */
 export type PatchKind = 'json' | 'merge' | 'strategic';
@@ -108,17 +110,35 @@ function decodePatched(
 ): Result<KubeObject, Status> {
   const { served } = call;
   const decoded = decodeWire(api.schema, served.wire, value);
-  const shown = kind === 'strategic' ? goText(patch) : JSON.stringify(value);
+  const shown = (): string =>
+    kind === 'strategic' ? goText(patch) : mergedText(inGoOrder(api, call, value), patch);
   if (decoded.error !== undefined)
-    return bad(invalidPatch(shown, kind === 'strategic' ? strategicError(decoded.error) : decoded.error));
+    return bad(invalidPatch(shown(), kind === 'strategic' ? strategicError(decoded.error) : decoded.error));
   if (decoded.strict.length > 0) {
     if (call.fieldValidation === 'Strict')
-      return bad(invalidPatch(shown, `strict decoding error: ${decoded.strict.join(', ')}`));
+      return bad(invalidPatch(shown(), `strict decoding error: ${decoded.strict.join(', ')}`));
     if (call.fieldValidation === 'Warn') call.warnings.push(...decoded.strict);
   }
   const object = asKubeObject(decoded.value);
   const typed = { ...object, kind: served.kindName, apiVersion: groupVersion(served) };
   return good(served.toStored ? served.toStored(typed) : typed);
+}
+
+/** A value with the fields of its type in Go's order; what its type does not know, or cannot be, follows as it is. */
+function inGoOrder(api: Api, call: Call, value: unknown): unknown {
+  return ordered(api, { is: 'struct', struct: call.served.wire }, value);
+}
+
+function ordered(api: Api, shape: WireShape, value: unknown): unknown {
+  if (shape.is === 'list' && isList(value)) return value.map((one) => ordered(api, shape.of, one));
+  if (shape.is === 'scalar' && shape.scalar === 'any') return JSON.parse(canonicalJson(value));
+  if (shape.is !== 'struct' || !isObject(value)) return value;
+  const { fields } = api.schema.struct(shape.struct);
+  const known = fields.flatMap(({ name, shape: inner }) =>
+    name in value ? [[name, ordered(api, inner, value[name])] as const] : [],
+  );
+  const names = new Set(known.map(([name]) => name));
+  return Object.fromEntries([...known, ...Object.entries(value).filter(([name]) => !names.has(name))]);
 }
 
 /** The converter of strategic merge patches has words of its own for values of a wrong type. */

@@ -124,6 +124,7 @@ function validateDaemonSet({ spec }: DaemonSet): readonly FieldError[] {
       spec.selector,
       'spec.template',
       'activeDeadlineSeconds in DaemonSet is not Supported',
+      false,
     ),
     ...validateCounts(spec, ['minReadySeconds'], 'spec'),
     ...validateStrategy(spec.updateStrategy, 'spec.updateStrategy'),

@@ -15,8 +15,9 @@ export const ingress = defineKind<Ingress>({
   validate: validateIngressCreate,
   validateUpdate: validateIngress,
   validateStatus: validateIngressStatus,
-  warnings: ({ metadata }, old) => {
-    const legacy = metadata.annotations?.[CLASS_ANNOTATION] !== undefined;
+  warnings: ({ metadata, spec }, old) => {
+    const legacy =
+      metadata.annotations?.[CLASS_ANNOTATION] !== undefined && spec?.ingressClassName === undefined;
     return legacy && old === undefined
       ? [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`]
       : [];

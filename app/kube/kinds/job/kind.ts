@@ -20,14 +20,8 @@ export const job = defineKind<Job>({
   orphansByDefault: true,
   subresources: ['status'],
   nameProblems: (name, prefix) => dnsSubdomainProblems(prefix ? maskTrailingDash(name) : name),
-  defaults: (object) => {
-    const labels = object.spec?.template?.metadata?.labels;
-    const labelled =
-      labels && Object.keys(object.metadata.labels ?? {}).length === 0
-        ? { ...object, metadata: { ...object.metadata, labels } }
-        : object;
-    return withPart(labelled, 'spec', defaultJobSpec(labelled.spec));
-  },
+  defaults: (object) => withPart(withTemplateLabels(object), 'spec', defaultJobSpec(object.spec)),
+  canonical: withTemplateLabels,
   prepare: (object, old) => (old === undefined ? withSelector({ ...object, status: {} }) : object),
   validate: validateJob,
   validateUpdate: validateJobUpdate,
@@ -60,6 +54,13 @@ export function defaultJobSpec(spec: JobSpec): JobSpec {
   return counted.template ? withPart(counted, 'template', defaultTemplate(counted.template)) : counted;
 }
 
+/** A Job without labels has those of its template, also those that were made for it: reading it fills them in again. */
+function withTemplateLabels(object: Job): Job {
+  const labels = object.spec?.template?.metadata?.labels;
+  if (!labels || Object.keys(object.metadata.labels ?? {}).length > 0) return object;
+  return { ...object, metadata: { ...object.metadata, labels } };
+}
+
 /** A Job finds its Pods by its own UID, unless it says that it knows better. */
 function withSelector(object: Job): Job {
   const { uid, name } = object.metadata;
@@ -73,13 +74,8 @@ function withSelector(object: Job): Job {
   };
   const matchLabels = { ...selector?.matchLabels, 'batch.kubernetes.io/controller-uid': uid };
   const metadata = { ...template.metadata, labels: sorted({ ...template.metadata?.labels, ...labels }) };
-  // Labels that a Job has from its template are the same map there and here.
-  const shared =
-    Object.keys(object.metadata.labels ?? {}).length === 0 ||
-    object.metadata.labels === template.metadata?.labels;
   return {
     ...object,
-    ...(shared && { metadata: { ...object.metadata, labels: metadata.labels } }),
     spec: { ...object.spec, selector: { ...selector, matchLabels }, template: { ...template, metadata } },
   };
 }

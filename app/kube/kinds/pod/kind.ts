@@ -7,7 +7,7 @@ import { podColumns, podRow } from './row.ts';
 import { qosClass } from './qos.ts';
 import { validatePodStatus, validatePodUpdate } from './validate-update.ts';
 import { validatePod } from './validate.ts';
-import { podWarnings } from './warnings.ts';
+import { hostnameWarnings, podWarnings } from './warnings.ts';
 
 /** Pods. @upstream pkg/registry/core/pod/strategy.go */
 export const pod = defineKind<Pod>({
@@ -34,7 +34,7 @@ export const pod = defineKind<Pod>({
   validateUpdate: validatePodUpdate,
   validateStatus: validatePodStatus,
   parts: { ephemeralcontainers: ephemeralPart, resize: resizePart },
-  warnings: podWarnings,
+  warnings: (object, old) => [...(old ? [] : hostnameWarnings(object.metadata.name)), ...podWarnings(object)],
   fieldNames: [
     'spec.nodeName',
     'spec.restartPolicy',

@@ -1,11 +1,21 @@
 import { item } from '../field-error.ts';
 import { ipWarnings } from '../ip-fields.ts';
+import { dnsLabelProblems } from '../names.ts';
 import { quantityNanos } from '../quantity.ts';
 import type { Container, Pod, PodSpec } from '../types.data.ts';
 
 /** What is said about a Pod that is accepted. @upstream pkg/api/pod/warnings.go */
 export function podWarnings(pod: Pod): readonly string[] {
   return pod.spec ? specWarnings(pod.spec, 'spec') : [];
+}
+
+/** What is said of a name that makes no good hostname. */
+export function hostnameWarnings(name: string): readonly string[] {
+  const problems = name === '' ? [] : dnsLabelProblems(name);
+  if (problems.length === 0) return [];
+  return [
+    `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`,
+  ];
 }
 
 /** The same for a template. */

@@ -9,7 +9,7 @@ import { specWarnings } from '../pod/warnings.ts';
 import { resource } from '../resource.ts';
 import { formatSelector, fromMap, matches } from '../selectors.ts';
 import type { ReplicationController, ReplicationControllerSpec } from '../types.data.ts';
-import { containerCells, TEMPLATE_COLUMNS } from '../workload.ts';
+import { containerCells, nameWarnings, TEMPLATE_COLUMNS } from '../workload.ts';
 import { validateCounts } from '../workload-validation.ts';
 
 /** ReplicationControllers, from before ReplicaSets. @upstream pkg/registry/core/replicationcontroller/strategy.go */
@@ -29,8 +29,10 @@ export const replicationcontroller = defineKind<ReplicationController>({
   prepare: (object, old) => (old === undefined ? { ...object, status: { replicas: 0 } } : object),
   validate: validateController,
   validateUpdate: validateController,
-  warnings: ({ spec }) =>
-    spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : [],
+  warnings: ({ metadata, spec }, old) => [
+    ...(old ? [] : nameWarnings(metadata.name)),
+    ...(spec?.template?.spec ? specWarnings(spec.template.spec, 'spec.template.spec') : []),
+  ],
   fieldNames: ['status.replicas'],
   fields: ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) }),
   columns: [
