@@ -41,6 +41,19 @@ interface Desk {
   readonly slices: Index<EndpointSlice>;
   readonly map: ServicePods;
   readonly times: TriggerTimes;
+  /** What was made of Pods, by key of their Service. */
+  readonly made: Map<string, MadeEndpoints>;
+}
+
+interface MadeEndpoints {
+  readonly service: Service;
+  readonly endpoints: WeakMap<Pod, PodEndpoint>;
+}
+
+interface PodEndpoint {
+  readonly endpoint: Endpoint;
+  readonly ports: PortGroup['ports'];
+  readonly portsKey: string;
 }
 
 function make({ core, door, informers }: ControllerDeps) {
@@ -56,6 +69,7 @@ function make({ core, door, informers }: ControllerDeps) {
       slices: slices.index('managed-service', managedService),
       map: indexServicePods(services, pods),
       times: new TriggerTimes(),
+      made: new Map(),
     };
     const queue = createWorkQueue(core, NAME, (key) => sync(desk, key));
     const enqueuePod = (pod: Pod | undefined) => {
@@ -92,6 +106,7 @@ function sync(desk: Desk, key: string): WorkOutcome {
   const service = desk.services.get(key);
   if (!service) {
     desk.times.forget(key);
+    desk.made.delete(key);
     return 'done';
   }
   if (service.metadata.deletionTimestamp !== undefined) return 'done';
@@ -120,25 +135,48 @@ function groupsOf(desk: Desk, service: Service, pods: readonly Pod[]): ReadonlyM
     string,
     { readonly ports: PortGroup['ports']; readonly endpoints: Map<string, Endpoint> }
   >();
+  const made = madeFor(desk, service);
   for (const pod of pods) {
-    const ports = endpointPorts(service, pod);
-    const key = portsKey(ports);
+    const { ports, portsKey: key, endpoint } = podEndpoint(desk, made, pod);
     const group = groups.get(key) ?? { ports, endpoints: new Map<string, Endpoint>() };
-    const endpoint = endpointOf(desk, service, pod);
     group.endpoints.set(endpointKey(endpoint.addresses, pod.metadata.uid), endpoint);
     groups.set(key, group);
   }
   return groups;
 }
 
+/** What has been made for a Service as it is now. */
+function madeFor({ made }: Desk, service: Service): MadeEndpoints {
+  const key = storeKey(service);
+  const known = made.get(key);
+  if (known?.service === service) return known;
+  const fresh = { service, endpoints: new WeakMap<Pod, PodEndpoint>() };
+  made.set(key, fresh);
+  return fresh;
+}
+
+/** A Pod's endpoint, made once for each version of the Pod. */
+function podEndpoint(desk: Desk, { service, endpoints }: MadeEndpoints, pod: Pod): PodEndpoint {
+  const known = endpoints.get(pod);
+  if (known && known.endpoint.zone === zoneOf(desk, pod)) return known;
+  const ports = endpointPorts(service, pod);
+  const made = { endpoint: endpointOf(desk, service, pod), ports, portsKey: portsKey(ports) };
+  endpoints.set(pod, made);
+  return made;
+}
+
+function zoneOf({ nodes }: Desk, { spec }: Pod): string | undefined {
+  return nodes.get(spec.nodeName ?? '')?.metadata.labels?.[ZONE];
+}
+
 /** @upstream k8s.io/endpointslice/utils.go podToEndpoint */
-function endpointOf({ nodes }: Desk, service: Service, pod: Pod): Endpoint {
+function endpointOf(desk: Desk, service: Service, pod: Pod): Endpoint {
   const { namespace = '', name, uid, deletionTimestamp } = pod.metadata;
   const serving = isPodReady(pod);
   const terminating = deletionTimestamp !== undefined;
   const hostname = endpointHostname(service, pod);
   const nodeName = pod.spec.nodeName ?? '';
-  const zone = nodes.get(nodeName)?.metadata.labels?.[ZONE];
+  const zone = zoneOf(desk, pod);
   return {
     addresses: (pod.status.podIPs ?? []).map(({ ip }) => ip),
     conditions: {

@@ -50,7 +50,7 @@ export class SchedulerCache {
     const [now, then] = [after && counted(after), before && counted(before)];
     if (now && then && samePlace(now, then)) {
       // Most changes are of the status only: nothing that is counted here.
-      this.#state(now.spec.nodeName ?? '').pods.set(storeKey(now), now);
+      this.#state(now.spec.nodeName ?? '').replace(storeKey(now), now);
       return;
     }
     if (then) this.#leave(then);

@@ -96,8 +96,8 @@ export class NodeState {
   readonly pods = new Map<string, Pod>();
   readonly requested = new Map<string, number>();
   ports: readonly HostPort[] = [];
-  /** How many of its Pods have affinities to other Pods. */
-  choosy = 0;
+  /** Those of its Pods that have affinities. */
+  readonly choosy = new Map<string, Pod>();
   assumedCpu = 0;
   assumedMemory = 0;
   allocatable: Amounts = NOTHING;
@@ -123,23 +123,29 @@ export class NodeState {
 
   add(key: string, pod: Pod): void {
     this.remove(key);
-    this.pods.set(key, pod);
+    this.replace(key, pod);
     this.#count(pod, 1);
     const ports = hostPorts(pod);
     if (ports.length > 0) this.ports = [...this.ports, ...ports];
+  }
+
+  /** Takes a newer version of a Pod that asks for the same. */
+  replace(key: string, pod: Pod): void {
+    this.pods.set(key, pod);
+    if (pod.spec.affinity) this.choosy.set(key, pod);
   }
 
   remove(key: string): void {
     const pod = this.pods.get(key);
     if (!pod) return;
     this.pods.delete(key);
+    this.choosy.delete(key);
     this.#count(pod, -1);
     if (hostPorts(pod).length > 0) this.ports = [...this.pods.values()].flatMap(hostPorts);
   }
 
   #count(pod: Pod, sign: 1 | -1): void {
     const requests = this.#quantities.requests(pod);
-    if (pod.spec.affinity) this.choosy += sign;
     for (const name in requests)
       this.requested.set(name, (this.requested.get(name) ?? 0) + sign * (requests[name] ?? 0));
     const assumed = assumedRequests(pod, requests);

@@ -43,7 +43,7 @@ export function podAffinityVerdicts(
   const affinity = required(pod, 'podAffinity');
   const anti = required(pod, 'podAntiAffinity');
   const preferred = preferredTerms(pod);
-  const others = nodes.some(({ choosy }) => choosy > 0);
+  const others = nodes.some(({ choosy }) => choosy.size > 0);
   if (affinity.length + anti.length + preferred.length === 0 && !others) return undefined;
 
   const near = affinity.map((term) =>
@@ -121,7 +121,7 @@ function repellingDomains(
 ): ReadonlySet<string> {
   const domains = new Set<string>();
   for (const node of nodes)
-    for (const other of node.pods.values())
+    for (const other of node.choosy.values())
       for (const term of required(other, 'podAntiAffinity')) {
         const value = node.node?.metadata.labels?.[term.topologyKey];
         if (value !== undefined && means(term, other, pod, namespaceOf))
@@ -141,10 +141,13 @@ function likedDomains(
     const value = node.node?.metadata.labels?.[key];
     if (value !== undefined) liked.set(`${key}=${value}`, (liked.get(`${key}=${value}`) ?? 0) + weight);
   };
+  if (preferred.length > 0)
+    for (const node of nodes)
+      for (const other of node.pods.values())
+        for (const { weight, term } of preferred)
+          if (means(term, pod, other, namespaceOf)) add(node, term.topologyKey, weight);
   for (const node of nodes)
-    for (const other of node.pods.values()) {
-      for (const { weight, term } of preferred)
-        if (means(term, pod, other, namespaceOf)) add(node, term.topologyKey, weight);
+    for (const other of node.choosy.values()) {
       for (const { weight, term } of preferredTerms(other))
         if (means(term, other, pod, namespaceOf)) add(node, term.topologyKey, weight);
       for (const term of required(other, 'podAffinity'))

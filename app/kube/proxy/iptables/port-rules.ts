@@ -25,6 +25,8 @@ export interface PortRules {
   readonly filterNodePorts: readonly Rule[];
   readonly filterFirewall: readonly Rule[];
   readonly chains: ReadonlyMap<string, readonly Rule[]>;
+  /** Chain names of the port's endpoints by address. */
+  readonly endpointNames: ReadonlyMap<string, string>;
 }
 
 /** What the rules of a port depend on besides the port. */
@@ -39,9 +41,16 @@ export interface RuleContext {
  * Writes the rules of one port.
  * @upstream pkg/proxy/iptables/proxier.go syncProxyRules
  */
-export function portRules({ port, endpoints }: TrackedPort, context: RuleContext): PortRules {
-  return new PortWriter(port, categorizeEndpoints(endpoints, port, context.node), context).write();
+export function portRules(
+  { port, endpoints }: TrackedPort,
+  context: RuleContext,
+  knownNames: ReadonlyMap<string, string> = NO_NAMES,
+): PortRules {
+  const categorized = categorizeEndpoints(endpoints, port, context.node);
+  return new PortWriter(port, categorized, context, knownNames).write();
 }
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map([]);
 
 class PortWriter {
   readonly #port: ServicePort;
@@ -52,10 +61,18 @@ class PortWriter {
   readonly #names: Readonly<Record<'SVC' | 'SVL' | 'EXT' | 'FW', string>>;
   /** Chain names of the endpoints met so far. */
   readonly #endpointNames = new Map<string, string>();
+  /** Those of the last time: hashing them all again takes long. */
+  readonly #knownNames: ReadonlyMap<string, string>;
   readonly #hasInternal: boolean;
   readonly #hasExternal: boolean;
 
-  constructor(port: ServicePort, endpoints: CategorizedEndpoints, context: RuleContext) {
+  constructor(
+    port: ServicePort,
+    endpoints: CategorizedEndpoints,
+    context: RuleContext,
+    knownNames: ReadonlyMap<string, string>,
+  ) {
+    this.#knownNames = knownNames;
     this.#port = port;
     this.#context = context;
     this.#endpoints = endpoints;
@@ -91,6 +108,7 @@ class PortWriter {
       filterNodePorts: this.#healthCheck(),
       filterFirewall: this.#usesFirewall ? this.#filterFirewall() : [],
       chains: this.#chains,
+      endpointNames: this.#endpointNames,
     };
   }
 
@@ -270,7 +288,8 @@ class PortWriter {
   #endpointName({ address }: Endpoint): string {
     const known = this.#endpointNames.get(address);
     if (known !== undefined) return known;
-    const name = chainName('SEP', this.#port.name, this.#port.protocol, address);
+    const name =
+      this.#knownNames.get(address) ?? chainName('SEP', this.#port.name, this.#port.protocol, address);
     this.#endpointNames.set(address, name);
     return name;
   }
