@@ -77,6 +77,7 @@ export function makeFace(
   netns.faces.set(spec.name, face);
   if (spec.master !== undefined) enslave(netns, face, spec.master);
   changed(state, netns);
+  showFace(state, face);
   return face;
 }
 
@@ -101,8 +102,10 @@ export function makeVeth(
   if (!one || !other) throw new Invariant('veth-needs-two-ends');
   one.peer = other;
   other.peer = one;
-  changed(state, one.netns);
-  changed(state, other.netns);
+  for (const end of [one, other]) {
+    changed(state, end.netns);
+    showFace(state, end);
+  }
 }
 
 /** Changes an interface. */
@@ -122,6 +125,7 @@ export function changeFace(
   }
   if (hadCarrier && !hasCarrier(face)) for (const end of [face, face.peer]) if (end) forgetNeighbours(end);
   changed(state, face.netns);
+  showFace(state, face);
   if (face.peer) changed(state, face.peer.netns);
 }
 
@@ -135,6 +139,7 @@ export function removeFace(state: NetworkState, face: Face): void {
   for (const port of face.ports) port.master = undefined;
   netns.routes = netns.routes.filter(({ route }) => route.device !== face.name);
   changed(state, netns);
+  for (const port of face.ports) showFace(state, port);
   state.rows.interfaces.delete(rowKey(netns.id, face.name));
   if (!peer) return;
   face.peer = undefined;
@@ -176,7 +181,7 @@ export function showNetns(state: NetworkState, netns: Netns): void {
   state.rows.netns.put(netns.id, { id: netns.id, power: netns.power, sysctls: netns.sysctls, cut });
 }
 
-/** After a change of interfaces: what was derived from them is derived anew, and their rows follow. */
+/** After a change of interfaces: what was derived from them is derived anew. */
 function changed(state: NetworkState, netns: Netns): void {
   state.topology++;
   netns.locals.clear();
@@ -185,10 +190,10 @@ function changed(state: NetworkState, netns: Netns): void {
     // A dummy holds addresses even while it is down, as kube-ipvs0 does.
     const holds = face.up || face.kind === 'dummy';
     if (holds) for (const address of face.addresses) netns.locals.set(address.ip, face);
-    showFace(state, face);
   }
 }
 
+/** Writes the row of an interface that changed, where the change can be seen from outside. */
 function showFace(state: NetworkState, face: Face): void {
   const key = rowKey(face.netns.id, face.name);
   const row = interfaceOf(face);

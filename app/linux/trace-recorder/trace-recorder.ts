@@ -190,6 +190,10 @@ export class TraceRecorder {
   #forgetOldest(): void {
     for (const recording of this.#recordings.values()) {
       recording.forgotten = true;
+      // Its connection may wait on for a long time; what nobody can ask for any more goes at once.
+      recording.journeys.length = 0;
+      recording.notes.length = 0;
+      recording.frozen = undefined;
       this.#recordings.delete(recording.id);
       this.#changed.delete(recording);
       return;
