@@ -100,6 +100,7 @@ export function lexAwk(source: string): Result<readonly Token[], string> {
     }
   }
   push('newline', '\n');
+  line++;
   push('end', '');
   return good(tokens);
 }
@@ -121,7 +122,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
   '\\': '\\',
   '"': '"',
-  '/': '/',
 };
 
 /** Works out the escapes of a string constant. */

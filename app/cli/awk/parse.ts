@@ -55,7 +55,10 @@ class Parser {
   }
 
   #expect(text: string): void {
-    if (!this.#take(text)) this.#fail();
+    if (this.#take(text)) return;
+    if (text === ')' && this.#token.type === 'newline')
+      this.failure ??= `line ${this.#token.line}: missing ) near end of line`;
+    else this.#fail();
   }
 
   #fail(): void {
@@ -109,7 +112,7 @@ class Parser {
     for (;;) {
       while (this.#is(';') || this.#token.type === 'newline') this.#at++;
       if (this.#take('}') || this.failure !== undefined) return { type: 'block', body };
-      if (this.#token.type === 'end') this.#fail();
+      if (this.#token.type === 'end') this.failure ??= `line ${this.#token.line}: missing } near end of file`;
       else body.push(this.#statement());
     }
   }
@@ -231,9 +234,18 @@ class Parser {
 
   #redirect(): Redirect | undefined {
     for (const kind of ['>>', '>', '|'] as const) {
-      if (this.#take(kind)) return { kind, to: this.#concatenation(true) };
+      if (this.#take(kind)) return { kind, to: this.#target() };
     }
     return undefined;
+  }
+
+  /** What follows `>`: everything but another `>`. */
+  #target(): Expression {
+    const outer = this.#noGreater;
+    this.#noGreater = true;
+    const target = this.#conditional();
+    this.#noGreater = outer;
+    return target;
   }
 
   #list(): readonly Expression[] {
@@ -306,7 +318,7 @@ class Parser {
   }
 
   #comparison(): Expression {
-    let left = this.#concatenation(false);
+    let left = this.#concatenation();
     for (;;) {
       if (this.#is('|') && this.#tokens[this.#at + 1]?.text === 'getline') {
         this.#at += 2;
@@ -316,16 +328,15 @@ class Parser {
       const operator = COMPARISONS.find((one) => this.#is(one) && !(one === '>' && this.#noGreater));
       if (operator === undefined) return left;
       this.#at++;
-      left = { type: 'binary', operator, left, right: this.#concatenation(false) };
+      left = { type: 'binary', operator, left, right: this.#concatenation() };
     }
   }
 
-  #concatenation(forRedirect: boolean): Expression {
+  #concatenation(): Expression {
     let left = this.#additive();
     while (this.#startsOperand()) {
       const right = this.#additive();
       left = { type: 'binary', operator: ' ', left, right };
-      if (forRedirect && this.#is('|')) break;
     }
     return left;
   }

@@ -1,4 +1,7 @@
-import { formatGeneral } from '../tool/printf.ts';
+import { formatOne, parseFormat } from '../tool/printf.ts';
+
+/** Whole numbers up to here are printed as they are, larger ones by the format. */
+const LARGEST_WHOLE = 2_147_483_647;
 
 /** A value: a number, a text, or a text from input that counts as a number where it looks like one. */
 export type Value =
@@ -58,12 +61,12 @@ export function toText(value: Value, format = '%.6g'): string {
 
 /** A number as awk prints it. */
 export function numberText(number: number, format: string): string {
-  if (Number.isNaN(number)) return 'nan';
+  if (Number.isNaN(number)) return '-nan';
   if (!Number.isFinite(number)) return number < 0 ? '-inf' : 'inf';
-  if (Number.isInteger(number) && Math.abs(number) < 1e16)
-    return Object.is(number, -0) ? '-0' : String(number);
-  const found = /^%\.(\d+)g$/.exec(format);
-  return formatGeneral(number, Number(found?.[1] ?? 6));
+  if (Number.isInteger(number) && Math.abs(number) <= LARGEST_WHOLE) return String(number + 0);
+  return parseFormat(format)
+    .map((part) => (typeof part === 'string' ? part : formatOne(part, number)))
+    .join('');
 }
 
 /** Whether a value is true. */

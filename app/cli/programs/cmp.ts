@@ -33,7 +33,7 @@ export const cmp = tool('cmp', 'cmp [-ls] FILE1 [FILE2]', function* (p, flavour)
         yield* p.print(`${one} ${other} differ: byte ${at + 1}, line ${line}\n`);
         return 1;
       }
-      const width = String(shorter).length;
+      const width = String(Math.max(a.length, b.length)).length + (other === '-' ? 1 : 0);
       yield* p.print(
         `${String(at + 1).padStart(width)} ${(a[at] ?? 0).toString(8).padStart(3)} ${(b[at] ?? 0).toString(8).padStart(3)}\n`,
       );
@@ -48,7 +48,7 @@ export const cmp = tool('cmp', 'cmp [-ls] FILE1 [FILE2]', function* (p, flavour)
     yield* p.warn(
       shorter === 0
         ? `cmp: EOF on ${ended} which is empty\n`
-        : `cmp: EOF on ${ended} after byte ${shorter}, ${lastFeed ? 'line' : 'in line'} ${lastFeed ? lines : lines + 1}\n`,
+        : `cmp: EOF on ${ended} after byte ${shorter}${options.has('l') ? '' : `, ${lastFeed ? 'line' : 'in line'} ${lastFeed ? lines : lines + 1}`}\n`,
     );
   return 1;
 });

@@ -34,6 +34,9 @@ export const comm = tool('comm', 'comm [-123] FILE1 FILE2', function* (p, flavou
     2: options.has('1') ? '' : tab,
     3: (options.has('1') ? '' : tab) + (options.has('2') ? '' : tab),
   };
+  const disorder = [unsortedAt(one.lines), unsortedAt(two.lines)] as const;
+  const told = [false, false];
+  let unpaired = false;
   let [i, j] = [0, 0];
   while (i < one.lines.length || j < two.lines.length) {
     const [a, b] = [one.lines[i], two.lines[j]];
@@ -41,7 +44,23 @@ export const comm = tool('comm', 'comm [-123] FILE1 FILE2', function* (p, flavou
     const kind = order < 0 ? 1 : order > 0 ? 2 : 3;
     if (order <= 0) i++;
     if (order >= 0) j++;
+    // Disorder is only spoken of once the files differ.
+    if (kind !== 3) unpaired = true;
+    for (const [side, at] of unpaired ? [i, j].entries() : []) {
+      const wrong = disorder[side] ?? Infinity;
+      if (told[side] === true || at < wrong || options.has('nc')) continue;
+      told[side] = true;
+      yield* p.warn(`comm: file ${side + 1} is not in sorted order\n`);
+    }
     if (!options.has(String(kind))) yield* p.print(`${indent[kind]}${(kind === 2 ? b : a) ?? ''}\n`);
   }
-  return 0;
+  if (!told.includes(true)) return 0;
+  yield* p.warn('comm: input is not in sorted order\n');
+  return 1;
 });
+
+/** The first line that belongs before the one above it. */
+function unsortedAt(lines: readonly string[]): number {
+  const at = lines.findIndex((line, index) => index > 0 && compareBytes(lines[index - 1] ?? '', line) > 0);
+  return at < 0 ? Infinity : at;
+}

@@ -12,6 +12,7 @@ import { sh } from './sh.ts';
 import { sleep } from './sleep.ts';
 import { bracket, test } from './test.ts';
 import { trueProgram } from './true.ts';
+import { awk, mawk } from './awk/index.ts';
 import { base64 } from './base64.ts';
 import { curl } from './curl/index.ts';
 import { cut } from './cut.ts';
@@ -73,6 +74,27 @@ import { touch } from './touch.ts';
 import { tree } from './tree.ts';
 import { xargs } from './xargs.ts';
 import { yes } from './yes.ts';
+import { bc } from './bc/index.ts';
+import { busybox } from './busybox.ts';
+import { cal } from './cal.ts';
+import { md5sum, sha1sum, sha256sum, sha512sum } from './checksums.ts';
+import { clear, tput } from './clear.ts';
+import { expr } from './expr.ts';
+import { factor } from './factor.ts';
+import { hostname } from './hostname.ts';
+import { groups, id } from './id.ts';
+import { jq } from './jq.ts';
+import { kill, killall, pkill } from './kill.ts';
+import { less, more } from './less.ts';
+import { hexdump, od } from './od.ts';
+import { pgrep, ps } from './ps.ts';
+import { strings } from './strings.ts';
+import { timeout } from './timeout.ts';
+import { uname } from './uname.ts';
+import { watch } from './watch.ts';
+import { which } from './which.ts';
+import { whoami } from './whoami.ts';
+import { xxd } from './xxd.ts';
 
 /** Every program that does not need another part of the world, in reading order. */
 export const programs = [
@@ -91,12 +113,33 @@ export const programs = [
   printenv,
   yes,
   date,
+  cal,
+  expr,
+  bc,
+  factor,
+  // the machine, its users and processes
+  whoami,
+  id,
+  groups,
+  hostname,
+  uname,
+  which,
+  ps,
+  pgrep,
+  kill,
+  pkill,
+  killall,
+  timeout,
+  watch,
+  busybox,
   // lines and words
   cat,
   grep,
   egrep,
   fgrep,
   sed,
+  awk,
+  mawk,
   head,
   tail,
   sort,
@@ -110,6 +153,19 @@ export const programs = [
   tee,
   seq,
   base64,
+  md5sum,
+  sha1sum,
+  sha256sum,
+  sha512sum,
+  xxd,
+  od,
+  hexdump,
+  strings,
+  jq,
+  less,
+  more,
+  clear,
+  tput,
   paste,
   join,
   column,

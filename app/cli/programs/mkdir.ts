@@ -23,7 +23,7 @@ export const mkdir = tool('mkdir', 'mkdir [-pv] [-m MODE] DIRECTORY...', functio
   }
   let status = 0;
   for (const name of options.operands) {
-    const existed = p.fs.exists(name);
+    const fresh = options.has('v') ? missingParts(name, (path) => p.fs.exists(path)) : [];
     const made = p.fs.mkdir(name, { parents: options.has('p'), ...(mode === undefined ? {} : { mode }) });
     if (!made.ok) {
       yield* p.warn(
@@ -32,7 +32,17 @@ export const mkdir = tool('mkdir', 'mkdir [-pv] [-m MODE] DIRECTORY...', functio
           : `mkdir: can't create directory '${name}': ${strerror(made.error)}\n`,
       );
       status = 1;
-    } else if (options.has('v') && !existed) yield* p.print(`mkdir: created directory ${quoteFile(name)}\n`);
+    } else
+      for (const path of options.has('p') ? fresh : fresh.slice(-1))
+        yield* p.print(`mkdir: created directory ${quoteFile(path)}\n`);
   }
   return status;
 });
+
+/** The directories on the way that are not there yet, outermost first. */
+function missingParts(path: string, exists: (path: string) => boolean): readonly string[] {
+  const parts = path.split('/');
+  return parts
+    .map((_, at) => parts.slice(0, at + 1).join('/'))
+    .filter((part) => part !== '' && !exists(part));
+}

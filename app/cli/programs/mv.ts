@@ -36,7 +36,9 @@ export const mv = tool('mv', 'mv [-finuvT] [-t DIRECTORY] SOURCE... DEST', funct
   }
   const into = directory !== undefined || (isDirectory(p, target) && !options.has('T'));
   if (!into && operands.length > 1) {
-    yield* p.warn(`mv: target ${quoteFile(target)} is not a directory\n`);
+    yield* p.warn(
+      `mv: target ${quoteFile(target)}: ${strerror(p.fs.exists(target) ? 'ENOTDIR' : 'ENOENT')}\n`,
+    );
     return 1;
   }
   let status = 0;

@@ -17,11 +17,13 @@ export const tree = tool(
     );
     if (!options) return 1;
     const counts = { directories: 0, files: 0 };
+    let status = 0;
     let out = '';
     for (const name of options.operands.length > 0 ? options.operands : ['.']) {
       const stat = p.fs.stat(name);
       if (!stat.ok || stat.value.type !== 'directory') {
         out += `${name}  [error opening dir]\n`;
+        status = 2;
         continue;
       }
       counts.directories++;
@@ -32,7 +34,7 @@ export const tree = tool(
     if (!options.has('noreport'))
       out += `\n${many(counts.directories, 'directory', 'directories')}${files}\n`;
     yield* p.print(out);
-    return 0;
+    return status;
   },
 );
 

@@ -29,7 +29,11 @@ export function parseDate(text: string, now: number): number | undefined {
       /^([+-]?\s*\d+|next|last|a)\s*(sec(?:ond)?|min(?:ute)?|hour|day|week|fortnight|month|year)s?\b(\s+ago)?/i.exec(
         rest,
       );
-    if (word) {
+    const late = word || relative ? undefined : absoluteDate(rest);
+    if (late) {
+      base += late.at - Math.floor(now / 86_400_000) * 86_400_000;
+      rest = rest.slice(late.length).trim();
+    } else if (word) {
       const name = word[1]?.toLowerCase();
       if (name === 'yesterday') base -= UNITS['day'] ?? 0;
       if (name === 'tomorrow') base += UNITS['day'] ?? 0;
@@ -44,7 +48,11 @@ export function parseDate(text: string, now: number): number | undefined {
 function moved(base: number, amount: string, unit: string, ago: boolean): number {
   const written = amount.toLowerCase();
   const count =
-    written === 'next' || written === 'a' ? 1 : written === 'last' ? -1 : Number(written.replace(/\s+/g, ''));
+    written === 'next' || written === 'a' || written === ''
+      ? 1
+      : written === 'last'
+        ? -1
+        : Number(written.replace(/\s+/g, ''));
   const signed = ago ? -count : count;
   const step = UNITS[unit];
   if (step !== undefined) return base + signed * step;
@@ -94,8 +102,8 @@ function absoluteDate(text: string): { readonly at: number; readonly length: num
 }
 
 function offset(zone: string): number {
-  const found = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  const found = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(zone);
   if (!found) return 0;
-  const ms = (Number(found[2]) * 60 + Number(found[3])) * 60_000;
+  const ms = (Number(found[2]) * 60 + Number(found[3] ?? 0)) * 60_000;
   return found[1] === '-' ? -ms : ms;
 }

@@ -1,4 +1,5 @@
 import type { Process, Sys } from '../../../linux/process/program.ts';
+import { strerror } from '../../tool/errno.ts';
 import { quote, quoteFile } from '../../tool/quote.ts';
 import { readOptions, tool, tryHelp, type Flavour } from '../../tool/tool.ts';
 import { baseName, isDirectory, joined } from '../../tool/target.ts';
@@ -49,7 +50,9 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
   }
   const into = directory !== undefined || (isDirectory(p, target) && !options.has('T'));
   if (!into && operands.length > 1) {
-    yield* p.warn(`cp: target ${quoteFile(target)} is not a directory\n`);
+    yield* p.warn(
+      `cp: target ${quoteFile(target)}: ${strerror(p.fs.exists(target) ? 'ENOTDIR' : 'ENOENT')}\n`,
+    );
     return 1;
   }
   let status = 0;

@@ -77,6 +77,7 @@ function* compareDirectories(p: Process, one: string, other: string, options: Op
     }
     const [a, b] = [`${one}/${name}`, `${other}/${name}`];
     if (isDirectory(p, a) && isDirectory(p, b) && !options.has('r')) {
+      if (one === other) continue;
       yield* p.print(`Common subdirectories: ${a} and ${b}\n`);
       continue;
     }
