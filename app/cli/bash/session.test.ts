@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8, decodeUtf8 } from '../../base/utf8.ts';
 import type { Pid } from '../../linux/names.ts';

@@ -112,8 +112,8 @@ export class DescriptorCalls {
 
   *write(fd: Fd, data: Uint8Array | string): Sys<void> {
     let bytes = typeof data === 'string' ? encodeUtf8(data) : data;
+    if (this.mustPause()) yield TURN;
     while (bytes.length > 0) {
-      if (this.mustPause()) yield TURN;
       const file = this.task.fds.get(fd)?.file;
       if (!file) return;
       const taken = file.write(bytes, this.task);

@@ -45,6 +45,8 @@ export class TerminalDevice extends OpenFile implements Tty {
   #line: number[] = [];
   /** What can be read; an empty chunk is an end of file typed at the start of a line. */
   #input: Uint8Array[] = [];
+  /** What the keys of one call show, written at once so that characters stay whole. */
+  #echoed: number[] = [];
   #hungUp = false;
 
   constructor(request: TtyRequest, host: TerminalHost) {
@@ -92,7 +94,10 @@ export class TerminalDevice extends OpenFile implements Tty {
   type(bytes: Uint8Array): void {
     if (this.#raw) {
       if (bytes.length > 0) this.#input.push(bytes);
-    } else for (const byte of bytes) this.#key(byte);
+    } else {
+      for (const byte of bytes) this.#key(byte);
+      this.#flushEcho();
+    }
     this.#host.wakeAll(this);
   }
 
@@ -133,6 +138,7 @@ export class TerminalDevice extends OpenFile implements Tty {
     this.#line = [];
     this.#input = [];
     this.#show(caret(byte));
+    this.#flushEcho();
     if (this.foreground !== undefined) this.#host.signalGroup(this.foreground, signal);
   }
 
@@ -173,9 +179,15 @@ export class TerminalDevice extends OpenFile implements Tty {
 
   #show(text: string, byte?: number): void {
     if (!this.#echo) return;
-    const bytes =
-      byte !== undefined && byte >= 0x20 ? [byte] : Array.from(text, (character) => character.charCodeAt(0));
-    this.#output(Uint8Array.from(bytes));
+    if (byte !== undefined && byte >= 0x20) this.#echoed.push(byte);
+    else for (let index = 0; index < text.length; index++) this.#echoed.push(text.charCodeAt(index));
+  }
+
+  #flushEcho(): void {
+    if (this.#echoed.length === 0) return;
+    const bytes = Uint8Array.from(this.#echoed);
+    this.#echoed = [];
+    this.#output(bytes);
   }
 }
 

@@ -107,5 +107,5 @@ test('ctrl-d leaves at an empty line only', () => {
 });
 
 test('unknown keys ring the bell', () => {
-  expect(typed('\u001b[99~')).toMatch(/\u0007$/);
+  expect(typed('\u001b[99~')).toSatisfy((shown: string) => shown.endsWith('\u0007'));
 });
