@@ -258,46 +258,15 @@ class Attempt {
     return undefined;
   }
 
+  /** Each group of rules speaks only when those before it were content. */
   #familyErrors(): readonly FieldError[] {
-    const { ipFamilies = [], ipFamilyPolicy, clusterIPs = [], selector } = this.#spec;
+    const { clusterIPs = [], selector } = this.#spec;
     const headless = clusterIPs[0] === 'None';
     if (headless && Object.keys(selector ?? {}).length === 0) return [];
-    const errors: FieldError[] = [];
-    if (ipFamilyPolicy === 'RequireDualStack')
-      errors.push(
-        invalid(
-          'spec.ipFamilyPolicy',
-          ipFamilyPolicy,
-          'this cluster is not configured for dual-stack services',
-        ),
-      );
-    for (const [index, family] of ipFamilies.entries())
-      if (family === 'IPv6')
-        errors.push(invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
-    for (const [index, ip] of clusterIPs.entries())
-      if (ip.includes(':'))
-        errors.push(
-          invalid(`spec.clusterIPs[${index}]`, clusterIPs, 'IPv6 is not configured on this cluster'),
-        );
-    if ((ipFamilyPolicy ?? 'SingleStack') === 'SingleStack') {
-      if (clusterIPs.length > 1)
-        errors.push(
-          invalid(
-            'spec.ipFamilyPolicy',
-            ipFamilyPolicy ?? 'SingleStack',
-            "must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified",
-          ),
-        );
-      if (ipFamilies.length > 1)
-        errors.push(
-          invalid(
-            'spec.ipFamilyPolicy',
-            ipFamilyPolicy ?? 'SingleStack',
-            "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified",
-          ),
-        );
-    }
-    return errors;
+    const single = singleStackErrors(this.#spec);
+    if (single.length > 0) return single;
+    const families = missingFamilies(this.#spec);
+    return families.length > 0 ? families : missingAddressFamilies(this.#spec);
   }
 
   #address(): Status | undefined {
@@ -429,6 +398,50 @@ class Attempt {
   #invalid(errors: readonly FieldError[]): Status {
     return invalidStatus({ group: '', kind: 'Service' }, this.#service.metadata.name, errors);
   }
+}
+
+/** SingleStack is one address and one family. */
+function singleStackErrors({
+  ipFamilies = [],
+  ipFamilyPolicy,
+  clusterIPs = [],
+}: ServiceSpec): readonly FieldError[] {
+  const policy = ipFamilyPolicy ?? 'SingleStack';
+  if (policy !== 'SingleStack') return [];
+  const refused = (what: string): FieldError =>
+    invalid(
+      'spec.ipFamilyPolicy',
+      policy,
+      `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`,
+    );
+  return [
+    ...(clusterIPs.length > 1 ? [refused('cluster IPs')] : []),
+    ...(ipFamilies.length > 1 ? [refused('IP families')] : []),
+  ];
+}
+
+/** The cluster has IPv4 only. */
+function missingFamilies({ ipFamilies = [], ipFamilyPolicy }: ServiceSpec): readonly FieldError[] {
+  const message = 'this cluster is not configured for dual-stack services';
+  return [
+    ...(ipFamilyPolicy === 'RequireDualStack'
+      ? [invalid('spec.ipFamilyPolicy', ipFamilyPolicy, message)]
+      : []),
+    ...ipFamilies.flatMap((family, index) =>
+      family === 'IPv6'
+        ? [invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')]
+        : [],
+    ),
+  ];
+}
+
+/** An address tells its family where none is given. */
+function missingAddressFamilies({ ipFamilies = [], clusterIPs = [] }: ServiceSpec): readonly FieldError[] {
+  return clusterIPs.flatMap((ip, index) =>
+    index >= ipFamilies.length && ip.includes(':')
+      ? [invalid(`spec.clusterIPs[${index}]`, clusterIPs, 'IPv6 is not configured on this cluster')]
+      : [],
+  );
 }
 
 function needsAddress({ type }: ServiceSpec): boolean {

@@ -24,7 +24,7 @@ import { isExternallyAccessible } from './defaults.ts';
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const POLICIES = ['Cluster', 'Local'];
-const DISTRIBUTIONS = ['PreferClose', 'PreferSameNode', 'PreferSameZone'];
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
 const MAX_AFFINITY_SECONDS = 86_400;
 
@@ -38,6 +38,7 @@ export function validateService({ metadata, spec }: Service): readonly FieldErro
   if (!spec) return [];
   const ports = spec.ports ?? [];
   return [
+    ...validateTopology(metadata.annotations ?? {}),
     ...(ports.length === 0 && !isHeadless(spec) && spec.type !== 'ExternalName'
       ? [required('spec.ports')]
       : []),
@@ -254,6 +255,22 @@ function validateInternalPolicy({
   if (trafficDistribution !== undefined && !DISTRIBUTIONS.includes(trafficDistribution))
     errors.push(notSupported('spec.trafficDistribution', trafficDistribution, DISTRIBUTIONS));
   return errors;
+}
+
+const HINTS = 'service.kubernetes.io/topology-aware-hints';
+const MODE = 'service.kubernetes.io/topology-mode';
+
+/** The old and the new name of one annotation must not disagree. */
+function validateTopology(annotations: Readonly<Record<string, string>>): readonly FieldError[] {
+  const [hints, mode] = [annotations[HINTS], annotations[MODE]];
+  if (hints === undefined || mode === undefined || hints === mode) return [];
+  return [
+    invalid(
+      item('metadata.annotations', MODE),
+      mode,
+      `must match annotations[${HINTS}] when both are specified`,
+    ),
+  ];
 }
 
 /** @upstream ValidateServiceUpdate */
