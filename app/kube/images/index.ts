@@ -14,6 +14,7 @@ import { echoserver } from './echoserver/program.ts';
 import { kubeProxyImage } from './kube-proxy/image.ts';
 import { nginxEntrypoint } from './nginx/entrypoint.ts';
 import { nginxImage } from './nginx/image.ts';
+import { KnownSites } from './nginx/known-sites.ts';
 import { nginxProgram, type TlsServer } from './nginx/program.ts';
 import { autoReloadNginx } from './nginxhttps/auto-reload.ts';
 import { nginxHttpsImage } from './nginxhttps/image.ts';
@@ -41,10 +42,11 @@ export const images = [
 
 /** Programs that only these images bring: servers and the scripts that start them. `tls` is the servers' TLS side. */
 export function imagePrograms(tls?: TlsServer): readonly ProgramSpec[] {
+  const nginx = { tls, known: new KnownSites() };
   return [
-    nginxProgram(tls),
-    nginxEntrypoint(tls),
-    autoReloadNginx(tls),
+    nginxProgram(nginx),
+    nginxEntrypoint(nginx),
+    autoReloadNginx(nginx),
     curlEntrypoint,
     echoserver,
     agnhost,

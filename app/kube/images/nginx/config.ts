@@ -10,6 +10,9 @@ export interface Directive {
   readonly line: number;
 }
 
+/** The files that a configuration is read from. */
+export type ConfigFiles = Pick<FileSystem, 'readText' | 'readdir'>;
+
 /** Why a configuration cannot be used, in nginx's words. */
 export type ConfigError = string;
 
@@ -20,7 +23,7 @@ interface Token {
 }
 
 /** Reads a configuration file with everything it includes. */
-export function readConfig(fs: FileSystem, file: string): Result<readonly Directive[], ConfigError> {
+export function readConfig(fs: ConfigFiles, file: string): Result<readonly Directive[]> {
   const text = fs.readText(file);
   if (!text.ok) return bad(`open() "${file}" failed (2: No such file or directory)`);
   const tokens = tokenize(text.value);
@@ -48,13 +51,13 @@ function tokenize(text: string): Result<readonly Token[], { readonly text: strin
 }
 
 class ConfigReader {
-  readonly #fs: FileSystem;
+  readonly #fs: ConfigFiles;
   readonly #file: string;
   readonly #tokens: readonly Token[];
   #at = 0;
   failure: string | undefined;
 
-  constructor(fs: FileSystem, file: string, tokens: readonly Token[]) {
+  constructor(fs: ConfigFiles, file: string, tokens: readonly Token[]) {
     this.#fs = fs;
     this.#file = file;
     this.#tokens = tokens;

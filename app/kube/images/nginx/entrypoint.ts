@@ -1,29 +1,29 @@
 import { STDERR, STDIN, STDOUT } from '../../../linux/names.ts';
 import type { Process, ProgramSpec, Sys } from '../../../linux/process/program.ts';
 import { DEFAULT_CONF } from './files.data.ts';
-import { runNginx, type TlsServer } from './program.ts';
+import { runNginx, type NginxParts } from './program.ts';
 
 const ENTRYPOINT = '/docker-entrypoint.sh';
 const SCRIPTS = '/docker-entrypoint.d';
 const CONF = '/etc/nginx/conf.d/default.conf';
 
 /** The script that starts the nginx images: it prepares the configuration, then becomes the command. */
-export function nginxEntrypoint(tls?: TlsServer): ProgramSpec {
+export function nginxEntrypoint(parts: NginxParts): ProgramSpec {
   return {
     name: 'docker-entrypoint.sh',
     help: 'docker-entrypoint.sh COMMAND [ARGUMENT]...',
-    run: (p) => run(p, tls),
+    run: (p) => run(p, parts),
     on: ['container'],
     directory: '/',
   };
 }
 
-function* run(p: Process, tls: TlsServer | undefined): Sys<number> {
+function* run(p: Process, parts: NginxParts): Sys<number> {
   const command = p.argv.slice(p.argv.findIndex((word) => word.endsWith('docker-entrypoint.sh')) + 1);
   const [name = ''] = command;
   const isNginx = name === 'nginx' || name.endsWith('/nginx');
   if (isNginx || name === 'nginx-debug') yield* prepare(p);
-  if (isNginx) return yield* runNginx(p, tls);
+  if (isNginx) return yield* runNginx(p, parts);
   const spawned = p.spawn(command, { fds: new Map([STDIN, STDOUT, STDERR].map((fd) => [fd, fd])) });
   if (!spawned.ok) {
     yield* p.warn(`${ENTRYPOINT}: 47: exec: ${name}: not found\n`);

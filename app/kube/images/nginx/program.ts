@@ -2,12 +2,12 @@ import { good, type Result } from '../../../base/result.ts';
 import { socketStream, type ByteStream } from '../../../linux/http/byte-stream.ts';
 import { headerOf, type HttpRequest, type HttpResponse } from '../../../linux/http/message.ts';
 import { acceptForEver, serveRequests, type Client } from '../../../linux/http/serve.ts';
-import { ip, type Pid, type SocketId } from '../../../linux/names.ts';
+import { ip, pid, type Pid, type SocketId } from '../../../linux/names.ts';
 import type { Process, ProgramSpec, Sys } from '../../../linux/process/program.ts';
-import { readConfig } from './config.ts';
+import type { KnownSites } from './known-sites.ts';
 import { accessLine, errorLine, writeLog, type Access } from './log.ts';
 import { answer, built, errorResponse, page, VERSION, type Served } from './respond.ts';
-import { pickSite, readSites, type Listen, type Site, type Sites } from './site.ts';
+import { pickSite, type Listen, type Site, type Sites } from './site.ts';
 
 /** The TLS side of a server: reads its certificate when nginx starts, then agrees with each client. */
 export interface TlsServer {
@@ -15,7 +15,7 @@ export interface TlsServer {
   load(
     p: Process,
     certificate: { readonly file: string; readonly keyFile: string },
-  ): Result<TlsIdentity, string>;
+  ): Result<TlsIdentity>;
   /** Undefined when the client and the server could not agree; `plain` gives back the bytes of a client that speaks HTTP. */
   accept(
     p: Process,
@@ -37,19 +37,25 @@ const BIND_TRIES = 5;
 const BIND_WAIT_MS = 500;
 const FOR_EVER_MS = 86_400_000;
 
-/** The web server nginx. Without `tls`, addresses that want it say that it is not simulated. */
-export function nginxProgram(tls?: TlsServer): ProgramSpec {
+/** What the servers of one world share. Without `tls`, addresses that want it say that it is not simulated. */
+export interface NginxParts {
+  readonly tls: TlsServer | undefined;
+  readonly known: KnownSites;
+}
+
+/** The web server nginx. */
+export function nginxProgram(parts: NginxParts): ProgramSpec {
   return {
     name: 'nginx',
     help: 'nginx [-tvV] [-g DIRECTIVES] [-s stop|quit|reload]',
-    run: (p) => runNginx(p, tls),
+    run: (p) => runNginx(p, parts),
     on: ['container'],
     directory: '/usr/sbin',
   };
 }
 
 /** Runs nginx in the calling process. */
-export function* runNginx(p: Process, tls?: TlsServer): Sys<number> {
+export function* runNginx(p: Process, parts: NginxParts): Sys<number> {
   const args = p.argv.slice(p.argv.findIndex((word) => /(^|\/)nginx$/.test(word)) + 1);
   if (args.includes('-v') || args.includes('-V')) {
     yield* p.warn(`nginx version: ${VERSION}\n`);
@@ -57,7 +63,7 @@ export function* runNginx(p: Process, tls?: TlsServer): Sys<number> {
   }
   const signal = args[args.indexOf('-s') + 1];
   if (args.includes('-s')) return yield* signalMaster(p, signal ?? '');
-  const sites = loadSites(p, tls);
+  const sites = loadSites(p, parts);
   if (args.includes('-t')) {
     yield* p.warn(
       sites.ok
@@ -67,7 +73,7 @@ export function* runNginx(p: Process, tls?: TlsServer): Sys<number> {
     return sites.ok ? 0 : 1;
   }
   if (!sites.ok) return yield* emergency(p, sites.error);
-  return yield* master(p, sites.value, tls);
+  return yield* master(p, sites.value, parts);
 }
 
 function* emergency(p: Process, text: string): Sys<number> {
@@ -86,7 +92,7 @@ function* signalMaster(p: Process, name: string): Sys<number> {
   const number = Number(file.ok ? file.value.trim() : Number.NaN);
   if (!file.ok || Number.isNaN(number))
     return yield* emergency(p, `open() "${PID_FILE}" failed (2: No such file or directory)`);
-  p.kill({ pid: number as Pid }, signal);
+  p.kill({ pid: pid(number) }, signal);
   return 0;
 }
 
@@ -95,10 +101,8 @@ interface Loaded extends Sites {
   readonly identities: ReadonlyMap<Site, TlsIdentity>;
 }
 
-function loadSites(p: Process, tls: TlsServer | undefined): Result<Loaded, string> {
-  const config = readConfig(p.fs, CONFIG_FILE);
-  if (!config.ok) return config;
-  const sites = readSites(config.value);
+function loadSites(p: Process, { tls, known }: NginxParts): Result<Loaded> {
+  const sites = known.read(p.fs, CONFIG_FILE);
   if (!sites.ok) return sites;
   const identities = new Map<Site, TlsIdentity>();
   for (const site of sites.value.sites) {
@@ -110,7 +114,7 @@ function loadSites(p: Process, tls: TlsServer | undefined): Result<Loaded, strin
   return good({ ...sites.value, identities });
 }
 
-function* master(p: Process, first: Loaded, tls: TlsServer | undefined): Sys<number> {
+function* master(p: Process, first: Loaded, parts: NginxParts): Sys<number> {
   let loaded = first;
   const bound = yield* bindAll(p, loaded);
   if (!bound) return 1;
@@ -125,17 +129,17 @@ function* master(p: Process, first: Loaded, tls: TlsServer | undefined): Sys<num
   ])
     yield* writeLog(p, loaded.errorLog, errorLine(p, 'notice', line));
   for (const signal of ['HUP', 'TERM', 'QUIT', 'INT'] as const) p.onSignal(signal, 'wake');
-  let workers = yield* startWorkers(p, loaded, bound, tls);
+  let workers = yield* startWorkers(p, loaded, bound, parts.tls);
   for (;;) {
     const { signal } = yield* p.sleep(FOR_EVER_MS);
     if (signal === undefined) continue;
     for (const worker of workers) p.kill({ pid: worker }, 'TERM');
     if (signal !== 'HUP') return 0;
     yield* writeLog(p, loaded.errorLog, errorLine(p, 'notice', 'signal 1 (SIGHUP) received, reconfiguring'));
-    const again = loadSites(p, tls);
+    const again = loadSites(p, parts);
     if (again.ok) loaded = again.value;
     else yield* writeLog(p, loaded.errorLog, errorLine(p, 'emerg', again.error));
-    workers = yield* startWorkers(p, loaded, bound, tls);
+    workers = yield* startWorkers(p, loaded, bound, parts.tls);
   }
 }
 

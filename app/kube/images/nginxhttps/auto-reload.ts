@@ -1,23 +1,23 @@
 import type { Process, ProgramSpec, Sys } from '../../../linux/process/program.ts';
-import { runNginx, type TlsServer } from '../nginx/program.ts';
+import { runNginx, type NginxParts } from '../nginx/program.ts';
 
 /** How often the script looks whether its certificate has changed. */
 const LOOK_MS = 1000;
 const WATCHED = '/etc/nginx/ssl';
 
 /** The command of the image ymqytw/nginxhttps: nginx, reloaded whenever its certificate changes. */
-export function autoReloadNginx(tls?: TlsServer): ProgramSpec {
+export function autoReloadNginx(parts: NginxParts): ProgramSpec {
   return {
     name: 'auto-reload-nginx.sh',
     help: 'auto-reload-nginx.sh',
-    run: (p) => run(p, tls),
+    run: (p) => run(p, parts),
     on: ['container'],
     directory: '/home',
   };
 }
 
-function* run(p: Process, tls: TlsServer | undefined): Sys<number> {
-  const server = p.spawn(['nginx'], { program: (child) => runNginx(child, tls) });
+function* run(p: Process, parts: NginxParts): Sys<number> {
+  const server = p.spawn(['nginx'], { program: (child) => runNginx(child, parts) });
   if (!server.ok) return 1;
   let before = fingerprint(p);
   for (;;) {
