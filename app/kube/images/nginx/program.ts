@@ -12,10 +12,7 @@ import { pickSite, type Listen, type Site, type Sites } from './site.ts';
 /** The TLS side of a server: reads its certificate when nginx starts, then agrees with each client. */
 export interface TlsServer {
   /** The error is what follows `[emerg]`. */
-  load(
-    p: Process,
-    certificate: { readonly file: string; readonly keyFile: string },
-  ): Result<TlsIdentity>;
+  load(p: Process, certificate: { readonly file: string; readonly keyFile: string }): Result<TlsIdentity>;
   /** Undefined when the client and the server could not agree; `plain` gives back the bytes of a client that speaks HTTP. */
   accept(
     p: Process,
