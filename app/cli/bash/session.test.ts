@@ -37,7 +37,8 @@ function open(bed: TestBed, id = 'a', columns = 80): Session {
     return chunks
       .splice(0)
       .join('')
-      .replaceAll(/\u001b\[\?2004[hl]/g, '')
+      .replaceAll('\u001b[?2004h', '')
+      .replaceAll('\u001b[?2004l', '')
       .replaceAll('\r\n', '\n');
   };
   const session = { bed, pid: launched.value, states, type };
@@ -171,6 +172,14 @@ test('closing the terminal ends everything on it', () => {
   s.bed.kernel.closeTty('a');
   s.bed.advance(10);
   expect(s.bed.kernel.processes(s.bed.machine)).toEqual([]);
+});
+
+test('endless output is paced and can be ended', () => {
+  const s = shell();
+  const shown = s.type('seq 1000000\r', 50);
+  expect(shown.length).toBeGreaterThan(1000);
+  expect(shown.length).toBeLessThan(51 * 8192);
+  expect(s.type('\u0003', 5)).toContain('^C\n$ ');
 });
 
 test('output without a line feed stays before the prompt', () => {

@@ -182,6 +182,7 @@ class WorldKernel implements Kernel, CallHost {
 
   openTty(request: TtyRequest): void {
     const host = {
+      now: () => this.core.now(),
       wakeAll: (file: OpenFile) => this.table.queue.wakeAll(file),
       signalGroup: (group: Pgid, signal: Signal) => void this.table.signalGroup(group, signal),
     };

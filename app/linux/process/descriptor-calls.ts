@@ -1,4 +1,4 @@
-import type { VirtualMs } from '../../base/brand.ts';
+import { virtualMs, type VirtualMs } from '../../base/brand.ts';
 import type { Core } from '../../base/core.ts';
 import { good, type Result } from '../../base/result.ts';
 import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
@@ -126,7 +126,7 @@ export class DescriptorCalls {
       if (typeof taken !== 'number') return;
       if (taken === bytes.length) return;
       bytes = bytes.subarray(taken);
-      yield { on: 'write', fd };
+      yield file.paced ? { on: 'write', fd, until: virtualMs(this.core.now() + 1) } : { on: 'write', fd };
     }
   }
 

@@ -15,6 +15,8 @@ export type WriteAnswer = number | 'broken' | 'unwritable' | 'full';
  */
 export abstract class OpenFile {
   readonly waiting = new Set<Task>();
+  /** Takes only so many bytes in a millisecond: whoever has more tries again a millisecond later. */
+  readonly paced: boolean = false;
   #holders = 0;
 
   /** Up to `max` bytes; with `stop`, not beyond the first byte of that value. */

@@ -9,7 +9,7 @@ const NO_WAKE = Object.freeze({});
 /** One breath: how long a busy process lets the rest of the world go on. */
 const TURN_MS = 1;
 /** A process that does nothing but breathe for so long takes twice as long over each breath, again and again. */
-const TURNS_PER_DOUBLING = 2000;
+const TURNS_PER_DOUBLING = 500;
 const MAX_DOUBLINGS = 10;
 
 /** What the run queue asks of the kernel around it. */

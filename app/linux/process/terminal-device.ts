@@ -7,8 +7,12 @@ import type { Signal } from './program.ts';
 import type { Task } from './task.ts';
 import type { Tty, TtyState } from './tty.ts';
 
+/** Bytes that a terminal takes in a millisecond of virtual time, so that `yes` cannot flood the screen. */
+const BYTES_PER_MS = 8192;
+
 /** What a terminal asks of the kernel around it. */
 export interface TerminalHost {
+  now(): number;
   wakeAll(file: OpenFile): void;
   signalGroup(group: Pgid, signal: Signal): void;
 }
@@ -32,6 +36,7 @@ const SIGNAL_KEYS: ReadonlyMap<number, Signal> = new Map<number, Signal>([
 
 /** A terminal with its line discipline: keys come in on one side, processes read and write on the other. */
 export class TerminalDevice extends OpenFile implements Tty {
+  override readonly paced = true;
   readonly id: string;
   columns: number;
   rows: number;
@@ -48,6 +53,8 @@ export class TerminalDevice extends OpenFile implements Tty {
   /** What the keys of one call show, written at once so that characters stay whole. */
   #echoed: number[] = [];
   #hungUp = false;
+  #writtenAt = -1;
+  #written = 0;
 
   constructor(request: TtyRequest, host: TerminalHost) {
     super();
@@ -116,8 +123,16 @@ export class TerminalDevice extends OpenFile implements Tty {
   }
 
   write(bytes: Uint8Array): WriteAnswer {
-    if (!this.#hungUp) this.#output(withReturns(bytes));
-    return bytes.length;
+    if (this.#hungUp) return bytes.length;
+    const now = this.#host.now();
+    if (now !== this.#writtenAt) this.#written = 0;
+    this.#writtenAt = now;
+    const room = BYTES_PER_MS - this.#written;
+    if (room <= 0) return 0;
+    const taken = bytes.length <= room ? bytes : bytes.subarray(0, room);
+    this.#written += taken.length;
+    this.#output(withReturns(taken));
+    return taken.length;
   }
 
   protected closed(): void {
