@@ -32,7 +32,7 @@ interface OpenBranch {
 }
 
 /** How many pieces of work are done between two looks at the wall clock. */
-export const PIECES = 4;
+export const PIECES = 2;
 /** A slow machine may fall behind by so much wall time; more is forgiven, so that the world never races to catch up. */
 const LAG_MS = 250;
 
@@ -95,13 +95,14 @@ export class Session {
     this.#queue.push(input);
   }
 
-  /** Lets `elapsed` milliseconds of wall time pass and works as long as `hasTime` says. */
-  work(elapsed: number, hasTime: () => boolean): void {
+  /** Lets `elapsed` milliseconds of wall time pass and works as long as `hasTime` says; true when more is to do at once. */
+  work(elapsed: number, hasTime: () => boolean): boolean {
     if (Number.isFinite(this.#rate)) {
       const lagged = this.#world.now + LAG_MS * this.#rate;
       this.#goal = Math.min(Math.max(this.#goal, this.#world.now) + elapsed * this.#rate, lagged);
     }
-    while (hasTime()) if (!this.#step()) return;
+    while (hasTime()) if (!this.#step()) return false;
+    return true;
   }
 
   /** Works until nothing is left to do at this instant of the wall: for tests and the headless terminal. */

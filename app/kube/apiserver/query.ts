@@ -74,7 +74,7 @@ function patchErrors(request: ApiRequest, manager: string, isApply: boolean): re
 
 function managerErrors(manager: string): readonly FieldError[] {
   if (manager.length > 128) return [tooLong('fieldManager', 128)];
-  const odd = [...manager].find((char) => char < ' ');
+  const odd = manager.split('').find((char) => char < ' ');
   return odd === undefined
     ? []
     : [invalid('fieldManager', manager, 'should only contain printable characters')];
@@ -88,5 +88,6 @@ function validationErrors(value: string): readonly FieldError[] {
 /** Who writes without naming a manager is known by the first word of the user agent. */
 function defaultManager(request: ApiRequest): string {
   const agent = request.headers['user-agent'] ?? request.user;
-  return agent.split('/')[0] ?? agent;
+  const slash = agent.indexOf('/');
+  return slash < 0 ? agent : agent.slice(0, slash);
 }

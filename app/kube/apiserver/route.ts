@@ -45,10 +45,8 @@ export function groupVersion({
 
 /** Finds the kind, namespace, name and subresource of a path; undefined where it leads nowhere. */
 export function findRoute(served: ServedKinds, request: ApiRequest): Route | 'unknown-group' | undefined {
-  const segments = request.path
-    .split('/')
-    .slice(1)
-    .map((segment) => decodeSegment(segment));
+  const [, ...parts] = request.path.split('/');
+  const segments = request.path.includes('%') ? parts.map((segment) => decodeSegment(segment)) : parts;
   const core = segments[0] === 'api';
   const version = core ? segments[1] : `${segments[1] ?? ''}/${segments[2] ?? ''}`;
   const kinds = served.get(version ?? '');

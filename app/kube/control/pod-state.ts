@@ -2,8 +2,13 @@ import type { Pod, PodCondition } from '../kinds/types.data.ts';
 
 /** A condition of a Pod by its type. */
 export function podCondition(pod: Pod, type: string): PodCondition | undefined {
-  return pod.status.conditions?.find((condition) => condition.type === type);
+  // Asked of every Pod of a Service or a ReplicaSet at each of their syncs.
+  for (const condition of pod.status.conditions ?? NO_CONDITIONS)
+    if (condition.type === type) return condition;
+  return undefined;
 }
+
+const NO_CONDITIONS: readonly PodCondition[] = [];
 
 /** Whether the Pod's Ready condition is True. */
 export function isPodReady(pod: Pod): boolean {

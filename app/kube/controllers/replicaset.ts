@@ -23,7 +23,7 @@ export const replicaSetController: ControllerSpec = { name: NAME, make };
 /** Pods made or deleted in one sync at most. */
 const BURST = 500;
 /** So many of them are made or deleted before others get their turn. */
-const IN_ONE_GO = 8;
+const IN_ONE_GO = 4;
 
 /** A sync that makes or deletes Pods: what it found, and what it has still to do. */
 interface Round {
