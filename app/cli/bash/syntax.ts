@@ -1,12 +1,4 @@
-import {
-  forEachChild,
-  parse,
-  type Assignment,
-  type HereDoc,
-  type ParsedScript,
-  type SyntaxNode,
-  type Word,
-} from 'unbash';
+import { forEachChild, parse, type HereDoc, type ParsedScript, type SyntaxNode, type Word } from 'unbash';
 
 /**
  * The one place that knows which parser is used. Everything else sees these names: a shell's grammar as data, with
@@ -20,10 +12,8 @@ export type {
   Assignment,
   Case,
   Command,
-  CommandArgument,
   CommandNode,
   CompoundList,
-  Coproc,
   For,
   Function as FunctionDefinition,
   HereDoc,
@@ -34,7 +24,6 @@ export type {
   PipelineNode,
   Redirected,
   Redirection,
-  RedirectDescriptor,
   Select,
   Statement,
   Subshell,
@@ -100,11 +89,4 @@ export function commandNames(
     if (node.name.text === node.name.value) names.push({ name: node.name.text, at: node.name.pos });
   });
   return names;
-}
-
-/** Reads `name=value`, `name[i]=value` or `name+=value`; undefined when it is none of these. */
-export function parseAssignment(text: string): Assignment | undefined {
-  const command = parse(text).commands[0]?.command;
-  const [assignment] = command?.type === 'Command' ? command.prefix : [];
-  return assignment?.type === 'Assignment' ? assignment : undefined;
 }
