@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalSession } from '../app/engine/canonical.ts';
+import { tools } from '../app/engine/tools.ts';
 import { worlds } from '../app/engine/worlds/index.ts';
 import type { Act } from '../app/tutorial/lesson.ts';
 import type { LessonView } from '../app/tutorial/progress.ts';
@@ -14,7 +15,7 @@ const later = (acts: readonly Act[]) =>
 
 /** Plays acts on a step's canonical entry state and gives what the page would show then. */
 function play(chapter: number, slug: string, acts: readonly Act[]): LessonView {
-  const opened = canonicalSession({ chapters, worlds, disk }, { chapter, step: slug });
+  const opened = canonicalSession({ chapters, worlds, disk, tools }, { chapter, step: slug });
   if (!opened) throw new Error(`no step ${chapter}/${slug}`);
   for (const act of acts) opened.driver.perform(act);
   const view = opened.follower().view();

@@ -15,7 +15,7 @@ export function answerAsk(session: Session, ask: Ask): AskAnswer {
     case 'file':
       return { about: 'file', text: world.file(ask.path) };
     case 'files':
-      return { about: 'files', paths: world.home.list() };
+      return { about: 'files', paths: world.files() };
     case 'conntrack':
       return { about: 'conntrack', entries: ask.places.flatMap((place) => [...world.conntrack(place)]) };
     case 'rules':

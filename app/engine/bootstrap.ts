@@ -39,16 +39,18 @@ function apiServerObjects(spec: WorldSpec): Manifest[] {
   const metadata = { name: 'kubernetes', namespace: 'default' };
   const addresses = spec.nodes.flatMap((node) => (node.controlPlane === true ? [node.internalIp] : []));
   const port = { name: 'https', port: API_PORT, protocol: 'TCP' };
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
-      spec: {
-        clusterIP: firstAddress(spec.serviceCidr),
-        ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: API_PORT }],
-      },
+  const service: Manifest = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: {
+      clusterIP: firstAddress(spec.serviceCidr),
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: API_PORT }],
     },
+  };
+  if (addresses.length === 0) return [service];
+  return [
+    service,
     {
       apiVersion: 'v1',
       kind: 'Endpoints',

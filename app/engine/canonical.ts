@@ -4,6 +4,7 @@ import { Driver } from './driver.ts';
 import { LessonFollower } from './lesson-follower.ts';
 import type { Journal } from './protocol.ts';
 import { Session } from './session.ts';
+import type { Tools } from './tools.ts';
 import { World } from './world.ts';
 import type { WorldSpec } from './world-spec.ts';
 
@@ -12,6 +13,7 @@ export interface CanonicalParts {
   readonly chapters: readonly Chapter[];
   readonly worlds: readonly WorldSpec[];
   readonly disk: Readonly<Record<string, string>>;
+  readonly tools: Tools;
 }
 
 /** A session in a step's canonical state, with what is needed to go on in it. */
@@ -33,7 +35,7 @@ export function canonicalSession(parts: CanonicalParts, address: StepAddress): C
   let follower: LessonFollower | undefined;
   const session = new Session(
     {
-      makeWorld: (_name, seed) => new World(spec, { seed, home: parts.disk }),
+      makeWorld: (_name, seed) => new World(spec, { seed, home: parts.disk, tools: parts.tools }),
       follow: (world) => (follower = new LessonFollower(parts.chapters, world)),
     },
     spec.name,

@@ -75,7 +75,7 @@ export class Cluster {
   }
 
   /** Starts everything: system objects first, then the parts, each of which finds its own work. */
-  start(programs: readonly ProgramSpec[], onRules: (node: string) => void): void {
+  start(programs: () => readonly ProgramSpec[], onRules: (node: string) => void): void {
     const { core, network } = this.#ground;
     const deps = { core, door: this.door, informers: this.informers };
     bootstrap(this.door, this.#spec);
@@ -131,7 +131,7 @@ export class Cluster {
     return this.#ready;
   }
 
-  #runtime(node: NodeSpec, programs: readonly ProgramSpec[]): ContainerRuntime {
+  #runtime(node: NodeSpec, programs: () => readonly ProgramSpec[]): ContainerRuntime {
     const { core, kernel, network } = this.#ground;
     if (this.#spec.runtime === 'recorded') return createRecordedRuntime(core, node.name);
     return createProcessRuntime({

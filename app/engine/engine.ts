@@ -3,6 +3,7 @@ import type { LessonView, StepAddress } from '../tutorial/progress.ts';
 import type { FromEngine, Journal, Lang, ToEngine } from './protocol.ts';
 import { PROTOCOL } from './protocol.ts';
 import type { Session } from './session.ts';
+import type { Tools } from './tools.ts';
 import { answerAsk } from './ask.ts';
 import { runCommand } from './run-command.ts';
 import { FrameMaker } from './frame-maker.ts';
@@ -87,9 +88,14 @@ export class Engine {
     }
   }
 
-  /** Lets `elapsed` milliseconds of wall time pass and works as long as `hasTime` says. */
-  work(elapsed: number, hasTime: () => boolean): void {
-    this.#open?.session.work(elapsed, hasTime);
+  /** Lets `elapsed` milliseconds of wall time pass and works as long as `hasTime` says; true when more is to do at once. */
+  work(elapsed: number, hasTime: () => boolean): boolean {
+    return this.#open?.session.work(elapsed, hasTime) ?? false;
+  }
+
+  /** The tools have arrived: the world that runs gets them now, later ones when they are made. */
+  install(tools: Tools): void {
+    this.#open?.session.world.install(tools);
   }
 
   /** Messages for the page since the last call, at most one frame among them. */

@@ -27,7 +27,7 @@ export class FrameMaker {
     const world = session.world;
     const reset = world !== this.#world;
     this.#world = world;
-    const [traces, terminals, files] = [world.takeTraces(), world.terminals.take(), world.home.take()];
+    const [traces, terminals, files] = [world.takeTraces(), world.terminals.take(), world.takeFiles()];
     const parts = {
       ...this.#rows(world, reset),
       ...(traces.length > 0 && { traces }),

@@ -1,5 +1,3 @@
-import { kubectl } from '../cli/kubectl/kubectl.ts';
-import { machinePrograms, programs } from '../cli/programs/index.ts';
 import { coreDnsProgram } from '../kube/dns/program.ts';
 import { INTERNET_NAMES, stubInternet } from '../kube/dns/stub-internet.ts';
 import { imagePrograms } from '../kube/images/index.ts';
@@ -7,14 +5,10 @@ import type { ProgramSpec } from '../linux/process/program.ts';
 import { kubeProxyProgram } from './kube-proxy-program.ts';
 import type { World } from './world.ts';
 
-/** Every program of the world by its one name: those that stand alone, and those made with a part of this world. */
-export function installedPrograms(world: World): readonly ProgramSpec[] {
-  const { core, cluster, kernel, network, witness } = world;
+/** The programs that the cluster itself needs to run: servers of images, CoreDNS, kube-proxy. */
+export function clusterPrograms({ core, cluster }: World): readonly ProgramSpec[] {
   return [
-    ...programs,
-    ...machinePrograms({ network, kernel }),
     ...imagePrograms(),
-    kubectl(witness.watching(cluster.door)),
     coreDnsProgram({ core, door: cluster.door, forward: stubInternet(INTERNET_NAMES) }),
     kubeProxyProgram(() => cluster),
   ];

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { Session } from './session.ts';
+import { tools } from './tools.ts';
 import { World } from './world.ts';
 import { recorded } from './worlds/recorded.ts';
 
 const makeWorld = (_name: string, seed: number) =>
-  new World({ ...recorded, objects: [], nodes: [] }, { seed, home: {} });
+  new World({ ...recorded, objects: [], nodes: [] }, { seed, home: {}, tools });
 const always = () => true;
 
 test('virtual time follows the wall at the rate asked for', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runCommand } from '../run-command.ts';
+import { tools } from '../tools.ts';
 import { World } from '../world.ts';
 import { recorded } from '../worlds/recorded.ts';
 import { differences, type Played } from './compare.ts';
@@ -24,7 +25,7 @@ const SCRIPTS: readonly (readonly [name: string, mayDiffer: number])[] = [
 
 /** Plays the commands of a recording in a fresh world, as the recorder did. */
 function play(commands: readonly string[]): Played[] {
-  const world = new World(recorded, { seed: 1, home: {} });
+  const world = new World(recorded, { seed: 1, home: {}, tools });
   while (!world.cluster.ready && world.now < 60_000) world.runTo(world.now + 100);
   return commands.map((cmd) => ({ cmd, ...runCommand(world, cmd) }));
 }

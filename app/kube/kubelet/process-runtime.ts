@@ -25,8 +25,8 @@ export interface ProcessRuntimeParts {
   readonly node: string;
   /** The node's own namespace, from which probes come. */
   readonly netns: NetnsId;
-  /** All programs there are; an image gets those that it names. */
-  readonly programs: readonly ProgramSpec[];
+  /** All programs there are now; an image gets those that it names. */
+  readonly programs: () => readonly ProgramSpec[];
 }
 
 /** Runs containers as machines whose first process is the image's program. */
@@ -94,17 +94,18 @@ class ProcessRuntime implements ContainerRuntime {
 
 /** Lists of programs by image, the same list for the same image: machines share what they have in common. */
 class ImagePrograms {
-  readonly #all: ReadonlyMap<string, ProgramSpec>;
+  readonly #all: () => readonly ProgramSpec[];
   readonly #lists = new Map<Image, readonly ProgramSpec[]>();
 
-  constructor(programs: readonly ProgramSpec[]) {
-    this.#all = new Map(programs.map((program) => [program.name, program]));
+  constructor(all: () => readonly ProgramSpec[]) {
+    this.#all = all;
   }
 
   of(image: Image): readonly ProgramSpec[] {
     const known = this.#lists.get(image);
     if (known) return known;
-    const list = image.programs.flatMap((name) => this.#all.get(name) ?? []);
+    const all = this.#all();
+    const list = image.programs.flatMap((name) => all.find((program) => program.name === name) ?? []);
     this.#lists.set(image, list);
     return list;
   }

@@ -2,6 +2,7 @@ import { virtualMs } from '../../../../base/brand.ts';
 import { createApiClient } from '../../../../kube/api-client.ts';
 import { DEPLOYMENTS, SERVICES } from '../../../../kube/resource-type.ts';
 import { PIECES } from '../../../session.ts';
+import { tools } from '../../../tools.ts';
 import { World } from '../../../world.ts';
 import type { NodeSpec, WorldSpec } from '../../../world-spec.ts';
 import { document } from '../../../worlds/document.ts';
@@ -51,7 +52,7 @@ export function withWorkers(workers: number): WorldSpec {
 
 /** A world that has booted: every system Pod is ready. */
 export function readyWorld(spec: WorldSpec): World {
-  const world = new World(spec, { seed: 1, home: {} });
+  const world = new World(spec, { seed: 1, home: {}, tools });
   while (!world.cluster.ready && world.now < 60_000) world.runTo(world.now + 50);
   return world;
 }
