@@ -1,3 +1,4 @@
+import type { TtyState } from '../../linux/process/tty.ts';
 import type { ApiStream, Status, StreamEvent } from '../client.ts';
 
 /** What a stream does with what its client sends. */
@@ -33,6 +34,10 @@ export class OutputStream {
 
   write(channel: 'stdout' | 'stderr', bytes: Uint8Array): void {
     this.#push({ type: 'data', channel, bytes });
+  }
+
+  state(state: TtyState): void {
+    this.#push({ type: 'state', state });
   }
 
   end(code: number): void {

@@ -2,6 +2,7 @@ import type { Core } from '../../base/core.ts';
 import type { MachineId, NetnsId, Pid } from '../../linux/names.ts';
 import type { Network } from '../../linux/network.ts';
 import type { Kernel, MachineSpec } from '../../linux/process/kernel.ts';
+import type { TtyState } from '../../linux/process/tty.ts';
 import type { ProgramSpec, User } from '../../linux/process/program.ts';
 import type { MountSource } from '../../linux/fs/file-system.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
@@ -153,6 +154,7 @@ class ProcessContainer implements RunningContainer {
   readonly #sessions = new Map<Pid, OutputStream>();
   /** Terminal output before anybody was attached. */
   #early: Uint8Array[] | undefined = [];
+  #state: TtyState | undefined;
   #pid: Pid | undefined;
   #tty: string | undefined;
   #killed = false;
@@ -168,7 +170,7 @@ class ProcessContainer implements RunningContainer {
   begin(): string | undefined {
     const { machine, argv, container, image } = this.#request;
     const write = (channel: 'stdout' | 'stderr') => (bytes: Uint8Array) => this.#write(channel, bytes);
-    if (container.tty === true) this.#tty = this.#openTty(write('stdout'));
+    if (container.tty === true) this.#tty = this.#openTty(write('stdout'), (state) => this.#announce(state));
     const launched = this.#kernel.launch({
       machine,
       argv,
@@ -218,7 +220,11 @@ class ProcessContainer implements RunningContainer {
         else if (pid !== undefined && options.stdin) kernel.feed(pid, undefined);
       },
     });
-    if (options.tty) tty = this.#openTty((bytes) => output.write('stdout', bytes));
+    if (options.tty)
+      tty = this.#openTty(
+        (bytes) => output.write('stdout', bytes),
+        (state) => output.state(state),
+      );
     const launched = kernel.launch({
       machine,
       argv: options.command,
@@ -257,6 +263,7 @@ class ProcessContainer implements RunningContainer {
     // What came before the first client is not lost: the prompt of a shell stands there already.
     for (const bytes of this.#early ?? []) output.write('stdout', bytes);
     this.#early = undefined;
+    if (this.#state) output.state(this.#state);
     return { ok: true, value: output.stream } as const;
   }
 
@@ -268,10 +275,15 @@ class ProcessContainer implements RunningContainer {
     else this.#kernel.closeTty(this.#tty);
   }
 
-  #openTty(output: (bytes: Uint8Array) => void): string {
+  #openTty(output: (bytes: Uint8Array) => void, onState: (state: TtyState) => void): string {
     const id = `${this.#request.machine}#${this.#nextSession()}`;
-    this.#kernel.openTty({ id, columns: 80, rows: 24, output });
+    this.#kernel.openTty({ id, columns: 80, rows: 24, output, onState });
     return id;
+  }
+
+  #announce(state: TtyState): void {
+    this.#state = state;
+    for (const output of this.#attached) output.state(state);
   }
 
   #write(channel: 'stdout' | 'stderr', bytes: Uint8Array): void {

@@ -58,7 +58,7 @@ function readiness(row: Extract<Row, { kind: 'Pod' }>, t: Translate): MenuItem {
     label: t(row.ready ? 'makeUnready' : 'makeReady'),
     icon: row.ready ? 'open' : 'ok',
     onSelect: () =>
-      engine.input({ type: 'switch', name: 'pod.ready', target: row.name, value: row.ready ? 'off' : 'on' }),
+      engine.input({ type: 'switch', name: 'pod.ready', target: row.key, value: row.ready ? 'off' : 'on' }),
   };
 }
 

@@ -30,7 +30,8 @@ export function* runSession(p: Process, stream: ApiStream, options: SessionOptio
       const event = yield* p.receive(inbox);
       if (event === undefined || !('type' in event)) {
         if (raw !== undefined) stream.resize(raw.columns, raw.rows);
-      } else if (event.type === 'end') return event.status;
+      } else if (event.type === 'state') raw?.announce(event.state);
+      else if (event.type === 'end') return event.status;
       else yield* p.write(fd(event.channel === 'stdout' ? 1 : 2), event.bytes);
     }
   } finally {

@@ -156,7 +156,7 @@ function* followLog(k: Invocation, stream: ApiStream, prefix: string): Sys<Outco
       const event = yield* k.p.receive(inbox);
       if (event === undefined || !('type' in event)) continue;
       if (event.type === 'end') return good(undefined);
-      yield* k.p.print(prefixed(decodeUtf8(event.bytes), prefix));
+      if (event.type === 'data') yield* k.p.print(prefixed(decodeUtf8(event.bytes), prefix));
     }
   } finally {
     leave();
