@@ -135,7 +135,7 @@ function preview(text: string): string {
   if (text === '') return '<empty>';
   if (text.startsWith('{')) return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
   const bytes = encodeUtf8(text);
-  const hex = [...bytes.slice(0, 30)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = Array.from(bytes.slice(0, 30), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return bytes.length > 30 ? `${hex} ...` : hex;
 }
 

@@ -3,7 +3,7 @@ import type { Status } from '../client.ts';
 import { invalid, notSupported, type FieldError } from '../kinds/field-error.ts';
 import type { KubeObject } from '../kinds/object.ts';
 import { isObject, valueAt } from '../kinds/plain.ts';
-import { retyped } from '../kinds/typed.decode.ts';
+import { asKubeObject, retyped } from '../kinds/typed.decode.ts';
 import { admitDelete } from './admission/index.ts';
 import type { Api, Call, Outcome } from './api.ts';
 import { parseJson } from './decode/json-text.ts';
@@ -45,11 +45,11 @@ export function deleteObject(api: Api, call: Call): Outcome {
 function beginNamespaceEnd(api: Api, call: Call, old: KubeObject, dryRun: boolean): KubeObject {
   if (old.metadata.deletionTimestamp !== undefined) return old;
   const status = valueAt(old, 'status');
-  const marked: KubeObject = {
+  const marked = asKubeObject({
     ...old,
     metadata: { ...old.metadata, deletionTimestamp: nowText(api) },
-    ...{ status: { ...(isObject(status) && status), phase: 'Terminating' } },
-  };
+    status: { ...(isObject(status) && status), phase: 'Terminating' },
+  });
   return dryRun ? marked : api.store.put(call.kind, marked);
 }
 

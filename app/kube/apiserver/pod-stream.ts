@@ -54,7 +54,7 @@ function logOptionErrors({ request }: Call): readonly FieldError[] {
 }
 
 function chosenContainer(pod: Pod, wanted: string): Result<string, Status> {
-  const { containers = [], initContainers = [], ephemeralContainers = [] } = pod.spec ?? { containers: [] };
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec ?? { containers: [] };
   const all = [...containers, ...initContainers, ...ephemeralContainers].map(({ name }) => name);
   if (wanted !== '')
     return all.includes(wanted)

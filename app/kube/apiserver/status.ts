@@ -28,7 +28,7 @@ export function qualified({ group, plural }: Pick<Resource, 'group' | 'plural'>)
 export function notFound(resource: Named, name: string): Status {
   return failure(404, 'NotFound', `${qualified(resource)} "${name}" not found`, {
     name,
-    ...group(resource),
+    ...groupDetail(resource),
     kind: resource.plural,
   });
 }
@@ -37,7 +37,7 @@ export function notFound(resource: Named, name: string): Status {
 export function alreadyExists(resource: Named, name: string): Status {
   return failure(409, 'AlreadyExists', `${qualified(resource)} "${name}" already exists`, {
     name,
-    ...group(resource),
+    ...groupDetail(resource),
     kind: resource.plural,
   });
 }
@@ -45,7 +45,7 @@ export function alreadyExists(resource: Named, name: string): Status {
 /** 409 `Operation cannot be fulfilled on …`. */
 export function conflict(resource: Named, name: string, message: string): Status {
   const text = `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${message}`;
-  return failure(409, 'Conflict', text, { name, ...group(resource), kind: resource.plural });
+  return failure(409, 'Conflict', text, { name, ...groupDetail(resource), kind: resource.plural });
 }
 
 /** The words of a conflict of versions. */
@@ -59,10 +59,10 @@ export function forbiddenStatus(
   message: string,
   causes?: Details['causes'],
 ): Status {
-  const subject = name === '' ? `${qualified(resource)}` : `${qualified(resource)} "${name}"`;
+  const subject = name === '' ? qualified(resource) : `${qualified(resource)} "${name}"`;
   return failure(403, 'Forbidden', `${subject} is forbidden: ${message}`, {
     ...(name !== '' && { name }),
-    ...group(resource),
+    ...groupDetail(resource),
     kind: resource.plural,
     ...(causes && { causes }),
   });
@@ -107,7 +107,7 @@ export function invalidStatus(
   const qualifiedKind = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   return failure(422, 'Invalid', `${qualifiedKind} "${name}" is invalid${aggregate(errors)}`, {
     ...(name !== '' && { name }),
-    ...group(kind),
+    ...groupDetail(kind),
     ...(kind.kind !== '' && { kind: kind.kind }),
     ...(errors.length > 0 && {
       causes: errors.map(({ reason, message, field }) => ({
@@ -125,6 +125,6 @@ function aggregate(errors: readonly FieldError[]): string {
   return texts.length === 1 ? `: ${texts[0] ?? ''}` : `: [${texts.join(', ')}]`;
 }
 
-function group({ group: name }: { readonly group: string }): { readonly group?: string } {
+function groupDetail({ group: name }: { readonly group: string }): { readonly group?: string } {
   return name === '' ? {} : { group: name };
 }

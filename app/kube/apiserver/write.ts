@@ -6,6 +6,7 @@ import { subdomainName, validateMetadata, validateMetadataUpdate } from '../kind
 import type { KubeObject } from '../kinds/object.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { isEqual, isList, valueAt, without } from '../kinds/plain.ts';
+import { asKubeObject } from '../kinds/typed.decode.ts';
 import { admit } from './admission/index.ts';
 import type { Api, Call, Outcome } from './api.ts';
 import { trackUpdate } from './fields/track.ts';
@@ -285,7 +286,7 @@ function statusOnly(object: KubeObject, old: KubeObject, keepLabels: boolean): K
   const kept = keepLabels
     ? { ...metadata, ...(old.metadata.labels && { labels: old.metadata.labels }) }
     : object.metadata;
-  return { ...old, metadata: kept, ...{ status: valueAt(object, 'status') } };
+  return asKubeObject({ ...old, metadata: kept, status: valueAt(object, 'status') });
 }
 
 function validateUpdate(

@@ -37,7 +37,7 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
 
 /** A field whose value is none of a closed list; the list is printed in order. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported.map((item) => goQuote(item)).join(', ');
+  const list = supported.map((one) => goQuote(one)).join(', ');
   const detail = list === '' ? '' : `supported values: ${list}`;
   return {
     reason: 'FieldValueNotSupported',

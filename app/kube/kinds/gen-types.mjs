@@ -97,4 +97,4 @@ for (const [definition, node] of Object.entries(schema.definitions)) {
   }
   out.push('}', '');
 }
-fs.writeFileSync(path.join(here, 'types.data.ts'), `${out.join('\n')}`);
+fs.writeFileSync(path.join(here, 'types.data.ts'), out.join('\n'));

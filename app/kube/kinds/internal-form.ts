@@ -196,9 +196,7 @@ function lineEdits(old: readonly string[], fresh: readonly string[]): readonly E
 }
 
 function commonLengths(old: readonly string[], fresh: readonly string[]): readonly (readonly number[])[] {
-  const rows: number[][] = Array.from({ length: old.length + 1 }, () =>
-    new Array<number>(fresh.length + 1).fill(0),
-  );
+  const rows: number[][] = old.concat('').map(() => [...fresh.map(() => 0), 0]);
   for (let a = old.length - 1; a >= 0; a--)
     for (let b = fresh.length - 1; b >= 0; b--) {
       const row = rows[a];

@@ -192,7 +192,7 @@ export function configKeyProblems(value: string): Problems {
 /** The name of an environment variable: printable ASCII without `=`. @upstream validation.IsRelaxedEnvVarName */
 export function envNameProblems(value: string): Problems {
   if (value === '') return ['environment variable name must be non-empty'];
-  return [...value].some((char) => char < ' ' || char > '~' || char === '=')
+  return value.split('').some((char) => char < ' ' || char > '~' || char === '=')
     ? ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
     : NONE;
 }

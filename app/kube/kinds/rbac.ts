@@ -23,7 +23,7 @@ export function validateRules(
 
 function validateRule(rule: PolicyRule, namespaced: boolean, path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const { verbs = [], nonResourceURLs = [], apiGroups = [], resources = [], resourceNames = [] } = rule;
+  const { verbs, nonResourceURLs = [], apiGroups = [], resources = [], resourceNames = [] } = rule;
   if ((verbs ?? []).length === 0)
     errors.push(required(at(path, 'verbs'), 'verbs must contain at least one value'));
   if (nonResourceURLs.length > 0) {

@@ -260,9 +260,11 @@ function mergeByPlace(
   const out: unknown[] = [];
   let next = 0;
   for (const item of named) {
-    const at = place(item);
-    while (next < others.length && at >= 0 && place(others[next]) < at) out.push(others[next++]);
-    out.push(item);
+    const limit = place(item);
+    const count = others.slice(next).findIndex((other) => place(other) >= limit);
+    const end = limit < 0 ? next : count < 0 ? others.length : next + count;
+    out.push(...others.slice(next, end), item);
+    next = end;
   }
   return [...out, ...others.slice(next)];
 }
@@ -280,7 +282,8 @@ function withoutDeletes(patch: PlainObject): PlainObject {
 export function goText(value: unknown): string {
   if (isList(value)) return `[${value.map((item) => goText(item)).join(' ')}]`;
   if (isObject(value)) return goMapText(value);
-  return value === null || value === undefined ? '<nil>' : String(value);
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '<nil>' : JSON.stringify(value);
 }
 
 function goMapText(value: PlainObject): string {

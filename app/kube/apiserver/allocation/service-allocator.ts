@@ -1,13 +1,5 @@
 import type { Core } from '../../../base/core.ts';
-import {
-  formatIp,
-  ipv4Number,
-  ipv4Text,
-  parseIp,
-  parsePrefix,
-  prefixContains,
-  prefixSize,
-} from '../../../base/ip.ts';
+import { formatIp, ipv4Number, ipv4Text, parseIp, parsePrefix, prefixContains } from '../../../base/ip.ts';
 import { bad, good, type Result } from '../../../base/result.ts';
 import type { Status } from '../../client.ts';
 import { invalid, type FieldError } from '../../kinds/field-error.ts';
@@ -17,7 +9,20 @@ import { retyped } from '../../kinds/typed.decode.ts';
 import type { Service, ServicePort, ServiceSpec } from '../../kinds/types.data.ts';
 import type { Allocated, ApiServerOptions, ServiceAllocation } from '../api.ts';
 import { internalError, invalidStatus } from '../status.ts';
+import {
+  hasNodePorts,
+  isExternal,
+  missingAddressFamilies,
+  missingFamilies,
+  needsAddress,
+  needsHealthPort,
+  needsNodePort,
+  sameList,
+  samePorts,
+  singleStackErrors,
+} from './service-families.ts';
 import { drawFree, reservedSize, type Bands } from './bands.ts';
+import { addressBands, addressesOf, nameOf, portsOf } from './service-holdings.ts';
 
 const DEFAULT_PORTS: readonly [number, number] = [30_000, 32_767];
 
@@ -80,29 +85,6 @@ interface Books {
   readonly portBands: Bands;
   readonly addressHolder: (ip: string) => string | undefined;
   readonly portHolder: (port: number) => string | undefined;
-}
-
-function addressBands(cidr: string): Bands {
-  const prefix = parsePrefix(cidr);
-  const size = prefix ? prefixSize(prefix) : 0;
-  const network = ipv4Number(cidr.split('/')[0] ?? '');
-  // Neither the network's own address nor the last one is given out.
-  const first = network + 1;
-  const last = network + size - 2;
-  return { first, last, dynamic: first + reservedSize(size - 2, 16, 256, 16) };
-}
-
-function nameOf({ metadata }: Service): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-function addressesOf(spec: ServiceSpec | undefined): readonly string[] {
-  return (spec?.clusterIPs ?? []).filter((ip) => ip !== 'None' && ip !== '');
-}
-
-function portsOf(spec: ServiceSpec | undefined): readonly number[] {
-  const health = spec?.healthCheckNodePort ? [spec.healthCheckNodePort] : [];
-  return [...(spec?.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [nodePort] : [])), ...health];
 }
 
 /** One Service on its way through the allocators. */
@@ -398,82 +380,4 @@ class Attempt {
   #invalid(errors: readonly FieldError[]): Status {
     return invalidStatus({ group: '', kind: 'Service' }, this.#service.metadata.name, errors);
   }
-}
-
-/** SingleStack is one address and one family. */
-function singleStackErrors({
-  ipFamilies = [],
-  ipFamilyPolicy,
-  clusterIPs = [],
-}: ServiceSpec): readonly FieldError[] {
-  const policy = ipFamilyPolicy ?? 'SingleStack';
-  if (policy !== 'SingleStack') return [];
-  const refused = (what: string): FieldError =>
-    invalid(
-      'spec.ipFamilyPolicy',
-      policy,
-      `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`,
-    );
-  return [
-    ...(clusterIPs.length > 1 ? [refused('cluster IPs')] : []),
-    ...(ipFamilies.length > 1 ? [refused('IP families')] : []),
-  ];
-}
-
-/** The cluster has IPv4 only. */
-function missingFamilies({ ipFamilies = [], ipFamilyPolicy }: ServiceSpec): readonly FieldError[] {
-  const message = 'this cluster is not configured for dual-stack services';
-  return [
-    ...(ipFamilyPolicy === 'RequireDualStack'
-      ? [invalid('spec.ipFamilyPolicy', ipFamilyPolicy, message)]
-      : []),
-    ...ipFamilies.flatMap((family, index) =>
-      family === 'IPv6'
-        ? [invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')]
-        : [],
-    ),
-  ];
-}
-
-/** An address tells its family where none is given. */
-function missingAddressFamilies({ ipFamilies = [], clusterIPs = [] }: ServiceSpec): readonly FieldError[] {
-  return clusterIPs.flatMap((ip, index) =>
-    index >= ipFamilies.length && ip.includes(':')
-      ? [invalid(`spec.clusterIPs[${index}]`, clusterIPs, 'IPv6 is not configured on this cluster')]
-      : [],
-  );
-}
-
-function needsAddress({ type }: ServiceSpec): boolean {
-  return type === 'ClusterIP' || type === 'NodePort' || type === 'LoadBalancer';
-}
-
-function needsNodePort({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean {
-  return type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false);
-}
-
-function hasNodePorts({ type }: ServiceSpec): boolean {
-  return type === 'NodePort' || type === 'LoadBalancer';
-}
-
-function needsHealthPort({ type, externalTrafficPolicy }: ServiceSpec): boolean {
-  return type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
-}
-
-function isExternal({ type, externalIPs }: ServiceSpec): boolean {
-  return (
-    type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && (externalIPs ?? []).length > 0)
-  );
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
-}
-
-/** Whether an update left the node ports as they were, by place. */
-function samePorts(before: ServiceSpec, now: ServiceSpec): boolean {
-  const list = (spec: ServiceSpec): readonly number[] =>
-    (spec.ports ?? []).map(({ nodePort }) => nodePort ?? 0);
-  const [old, fresh] = [list(before), list(now)];
-  return fresh.every((port, index) => port === 0 || port === old[index]);
 }

@@ -15,16 +15,15 @@ const MARK = '.';
 const LEAF: FieldSet = {};
 
 /** A node: a member with or without fields below it; undefined when it is neither. */
-export function fieldNode(isMember: boolean, below: FieldSet): FieldSet | undefined {
+export function fieldNode(isItself: boolean, below: FieldSet): FieldSet | undefined {
   const hasBelow = !isEmptySet(below);
-  if (!hasBelow) return isMember ? LEAF : undefined;
-  return isMember && !(MARK in below) ? { [MARK]: LEAF, ...below } : below;
+  if (!hasBelow) return isItself ? LEAF : undefined;
+  return isItself && !(MARK in below) ? { [MARK]: LEAF, ...below } : below;
 }
 
 /** Whether a set has no fields. */
 export function isEmptySet(set: FieldSet): boolean {
-  for (const _key in set) return false;
-  return true;
+  return Object.keys(set).length === 0;
 }
 
 function isMember(node: FieldSet | undefined): boolean {

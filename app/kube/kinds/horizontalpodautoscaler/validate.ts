@@ -24,7 +24,7 @@ const POLICY_TYPES = ['Pods', 'Percent'];
 export function validateAutoscaler({ spec }: HorizontalPodAutoscaler): readonly FieldError[] {
   if (!spec) return [];
   const errors: FieldError[] = [];
-  const { minReplicas, maxReplicas = 0, metrics = [], behavior } = spec;
+  const { minReplicas, maxReplicas, metrics = [], behavior } = spec;
   if (minReplicas !== undefined && minReplicas < 1)
     errors.push(invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
   if (maxReplicas < 1) errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than 0'));

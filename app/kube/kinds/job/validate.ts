@@ -1,8 +1,8 @@
 import { at, invalid, item, notSupported, required, type FieldError } from '../field-error.ts';
 import { internalForm } from '../internal-form.ts';
 import { validateLabelSelector } from '../label-selector.ts';
-import { immutable, pushAll } from '../metadata.ts';
-import { domainPathProblems, labelValueProblems } from '../names.ts';
+import { immutable } from '../metadata.ts';
+import { domainPathProblems } from '../names.ts';
 import { isEqual } from '../plain.ts';
 import { validateTemplate } from '../pod/validate.ts';
 import { fromLabelSelector, matches } from '../selectors.ts';

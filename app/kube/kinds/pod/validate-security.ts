@@ -225,7 +225,7 @@ function validateWindows(spec: PodSpec, path: string): readonly FieldError[] {
   const pod = POD_WIDE.filter((key) => spec.securityContext?.[key] !== undefined).map((key) =>
     forbidden(at(context, key), NOT_FOR_WINDOWS),
   );
-  const whole = SPEC_WIDE.filter((key) => spec[key] !== undefined && spec[key] !== false).map((key) =>
+  const whole = SPEC_WIDE.filter((key) => spec[key] === true).map((key) =>
     forbidden(at(path, key), NOT_FOR_WINDOWS),
   );
   const containers = (spec.containers ?? []).flatMap(({ securityContext }, index) =>

@@ -61,7 +61,7 @@ function envWarnings({ env }: Container, path: string): readonly string[] {
   });
 }
 
-function portWarnings({ containers = [] }: PodSpec, path: string): readonly string[] {
+function portWarnings({ containers }: PodSpec, path: string): readonly string[] {
   const seen = new Map<string, string>([]);
   return (containers ?? []).flatMap(({ ports }, index) =>
     (ports ?? []).flatMap((port, place) => {
