@@ -202,7 +202,7 @@ function textStatus(text: string, code: number): Status {
     metadata: {},
     status: 'Failure',
     code,
-    message: text,
+    message: code === 404 ? 'the server could not find the requested resource' : text,
     ...(code === 404 ? { reason: 'NotFound' } : {}),
   };
 }

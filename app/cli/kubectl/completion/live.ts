@@ -52,7 +52,10 @@ function resourceWords(k: Invocation, typed: string, typesOnly: boolean): readon
   const [type] = k.args;
   if (type === undefined) {
     const listed = mapper.filter((one) => one.verbs.includes('get') || one.verbs.includes('list'));
-    return [...new Set(listed.map(typeWord))].toSorted(byCodePoint);
+    const ordered = listed.toSorted(
+      (a, b) => byCodePoint(a.group, b.group) || byCodePoint(a.plural, b.plural),
+    );
+    return [...new Set(ordered.map(typeWord))];
   }
   if (typesOnly || type.includes('/')) return [];
   const mapping = findMapping(mapper, type.split(',')[0] ?? '');

@@ -1,5 +1,3 @@
-import { floatText } from './number.ts';
-
 /** How JSON text is laid out: `indent` blanks a level (0: one line), keys in order or as they stand. */
 export interface JsonLayout {
   readonly indent?: number;
@@ -16,7 +14,6 @@ export function goJson(value: unknown, layout: JsonLayout = {}): string {
 
 function write(value: unknown, layout: JsonLayout, margin: string): string {
   if (typeof value === 'string') return quoteJson(value);
-  if (typeof value === 'number') return jsonNumber(value);
   if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : String(value);
   const inner = margin + ' '.repeat(layout.indent ?? 0);
   if (Array.isArray(value)) {
@@ -52,11 +49,6 @@ function wrap(
 /** Keys that look like numbers belong to a map, whose keys are sorted; an object would put them first. */
 export function hasIndexKey(entries: readonly (readonly [string, unknown])[]): boolean {
   return entries.some(([key]) => /^\d+$/.test(key));
-}
-
-function jsonNumber(value: number): string {
-  const text = floatText(value);
-  return text.replace(/e-0(\d)$/, 'e-$1');
 }
 
 /** A string as Go writes it in JSON. */
