@@ -1,7 +1,7 @@
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- the caller says what the value is */
 import type { KubeObject } from './object.ts';
 
 /** Takes a value for what its decoder, its path or its maker says it is. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what the value is
 export function retyped<Type>(value: unknown): Type {
   return value as Type;
 }
