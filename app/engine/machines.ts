@@ -58,7 +58,7 @@ export function addMachines(
       users: [USER, ROOT],
       files: kind === 'laptop' ? Object.fromEntries(files) : {},
       programs: programs.filter(({ on }) => on.includes(kind)),
-      env: {},
+      env: kind === 'laptop' ? { PS1: '$ ' } : {},
       shell: 'bash',
     });
   for (const { name } of spec.nodes)

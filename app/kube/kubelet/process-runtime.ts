@@ -106,10 +106,20 @@ class ImagePrograms {
     const known = this.#lists.get(image);
     if (known) return known;
     const all = this.#all();
-    const list = image.programs.flatMap((name) => all.find((program) => program.name === name) ?? []);
+    const list = image.programs.flatMap((name) => {
+      const program = all.find((one) => one.name === name);
+      return program ? [inFamily(program, image.family)] : [];
+    });
     this.#lists.set(image, list);
     return list;
   }
+}
+
+/** A program as a family of images has it: busybox and alpine print other messages, alpine carries newer versions. */
+function inFamily(program: ProgramSpec, family: Image['family']): ProgramSpec {
+  const { busybox, alpine } = program;
+  const run = family === 'alpine' ? (alpine ?? busybox) : family === 'busybox' ? busybox : undefined;
+  return run ? { ...program, run } : program;
 }
 
 function usersOf(image: Image, runAs: number | undefined): readonly User[] {
