@@ -15,6 +15,7 @@ const PATHS: Readonly<Record<string, string>> = {
   EndpointSlice: '/apis/discovery.k8s.io/v1/namespaces/NS/endpointslices',
   Deployment: '/apis/apps/v1/namespaces/NS/deployments',
   DaemonSet: '/apis/apps/v1/namespaces/NS/daemonsets',
+  ServiceCIDR: '/apis/networking.k8s.io/v1/servicecidrs',
 };
 
 /** Makes what every cluster has before anybody asks: namespaces, the Service of the API server, and the world's objects. */
@@ -48,8 +49,15 @@ function apiServerObjects(spec: WorldSpec): Manifest[] {
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: API_PORT }],
     },
   };
-  if (addresses.length === 0) return [service];
+  const network: Manifest = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'ServiceCIDR',
+    metadata: { name: 'kubernetes' },
+    spec: { cidrs: [spec.serviceCidr] },
+  };
+  if (addresses.length === 0) return [network, service];
   return [
+    network,
     service,
     {
       apiVersion: 'v1',
