@@ -74,7 +74,7 @@ export class LessonPage {
     await expect(async () => {
       await this.settle();
       await expect(block.getByRole('button', { name: this.#words.interrupt })).toBeHidden({ timeout: 1 });
-    }).toPass({ intervals: [0] });
+    }).toPass({ intervals: [0], timeout: 20_000 });
   }
 
   /** How often this line has been entered at a terminal. */
@@ -134,24 +134,79 @@ export class LessonPage {
     await this.page.getByRole('button', { name: this.#words.next }).click();
   }
 
-  /** Types a command into a terminal by the keyboard and waits for the next prompt. */
-  async type(command: string, terminal = 'laptop'): Promise<void> {
-    const panel = this.page.getByRole('tabpanel', { name: new RegExp(`\\b${terminal}$`) });
-    if (!(await panel.isVisible())) await this.page.getByRole('tab', { name: terminal, exact: true }).click();
-    await panel.locator('.xterm-screen').click();
-    await this.page.keyboard.type(command);
-    await this.page.keyboard.press('Enter');
+  /** Types a command into the terminal that stands on a machine and waits for the next prompt. */
+  async type(command: string, machine = 'laptop'): Promise<void> {
+    await this.page.getByRole('tab', { name: machine, exact: true }).click();
+    const { keyboard } = this.page;
+    await this.page
+      .getByRole('tabpanel', { name: new RegExp(` ${machine}$`) })
+      .locator('.xterm-helper-textarea')
+      .focus();
+    await keyboard.type(command);
+    await keyboard.press('Enter');
     await expect(async () => {
       await this.settle();
-      expect(await lastLine(this.page.getByRole('tabpanel', { name: /Terminal/ }))).toMatch(PROMPT);
-    }).toPass({ intervals: [0] });
+      expect(await lastLine(this.page)).toMatch(PROMPT);
+    }).toPass({ intervals: [0], timeout: 20_000 });
+  }
+
+  /** Replaces the first text of this kind in the editor, by its own find box and the keyboard. */
+  async replaceInEditor(text: string, by: string): Promise<void> {
+    const { keyboard } = this.page;
+    await this.page.locator('.monaco-editor .view-lines').click();
+    await keyboard.press('ControlOrMeta+Home');
+    await keyboard.press('ControlOrMeta+F');
+    await keyboard.type(text);
+    await keyboard.press('Enter');
+    await keyboard.press('Escape');
+    for (const [at, line] of by.split('\n').entries()) {
+      if (at > 0) await keyboard.press('Enter');
+      if (at > 0) await keyboard.press('Shift+Home');
+      await keyboard.type(line);
+      // A list of suggestions would take the next Enter.
+      await keyboard.press('Escape');
+    }
   }
 
   /** Presses Apply above the editor and waits until kubectl has answered. */
   async apply(): Promise<void> {
-    await this.page.getByRole('button', { name: this.#words.apply, exact: true }).click();
+    const button = this.page
+      .locator('[data-pane="editor"]')
+      .getByRole('button', { name: this.#words.apply, exact: true });
+    // The text becomes the file after a pause in typing.
+    await this.page.waitForTimeout(500);
+    await button.click();
+    await expect(async () => {
+      await this.settle();
+      expect(await lastLine(this.page)).toMatch(PROMPT);
+    }).toPass({ intervals: [0], timeout: 20_000 });
+  }
+
+  /** Opens a step in its canonical state. */
+  async go(step: string): Promise<void> {
+    await this.page.evaluate((place) => window.lintas.go(place), step);
     await this.settle();
-    await this.settle();
+  }
+
+  /** Step 2.7: calls the Service from the Pod `curl`, until the draw falls on a Pod of the other node; stops at DNAT. */
+  async callService(): Promise<void> {
+    await this.run(/^kubectl apply/);
+    const badge = this.page.locator('[data-rewrite="DNAT"]');
+    for (let call = 0; call < 12; call++) {
+      await this.run(/^curl -sS/);
+      await this.stopAt(3);
+      await expect(badge).toBeVisible();
+      if (/10\.244\.3\./.test(await badge.innerText())) return;
+    }
+    throw new Error('no call went to node-905m');
+  }
+
+  /** Moves the watched packet to a stop, counted from one. */
+  async stopAt(stop: number): Promise<void> {
+    const slider = this.page.locator('[data-pane="dock"]').getByRole('slider');
+    await slider.press('Home');
+    for (let at = 1; at < stop; at++) await slider.press('ArrowRight');
+    await expect(slider).toHaveAttribute('aria-valuenow', String(stop));
   }
 
   journal(): Promise<Journal> {
@@ -168,7 +223,8 @@ export async function isReady(page: Page): Promise<void> {
   await expect(page.locator('html[data-ready]')).toBeAttached();
 }
 
-async function lastLine(panel: Locator): Promise<string> {
-  const rows = await panel.locator('.xterm-rows > div').allTextContents();
+/** The last line of the terminal in front. */
+async function lastLine(page: Page): Promise<string> {
+  const rows = await page.locator('.xterm-rows:visible > div').allTextContents();
   return rows.map((row) => row.replaceAll('\u00A0', ' ').trimEnd()).findLast((row) => row !== '') ?? '';
 }
