@@ -44,15 +44,6 @@ export const RECORDED_NODES: readonly NodeFacts[] = [
   { name: 'node-905m', internalIp: '10.240.0.5', externalIp: '203.0.113.13', podCidr: '10.244.3.0/24' },
 ];
 
-/** Any number of equal workers. */
-export function workers(count: number): readonly NodeFacts[] {
-  return Array.from({ length: count }, (_, index) => ({
-    name: `worker-${String(index + 1).padStart(2, '0')}`,
-    internalIp: `10.240.1.${index + 1}`,
-    podCidr: `10.245.${index}.0/24`,
-  }));
-}
-
 /** Makes and starts a cluster. */
 export function createTestCluster(options: TestClusterOptions = {}): TestCluster {
   const core = createCore(options.seed ?? 1, Date.UTC(2026, 10, 23, 12));

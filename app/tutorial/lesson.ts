@@ -93,24 +93,9 @@ export function miss(
   };
 }
 
-/** The first of several assertions that is open, or ok. */
-export function all(...results: readonly CheckResult[]): CheckResult {
-  return results.find((result) => result !== ok) ?? ok;
-}
-
 /** A command in a terminal: the laptop's unless `in` names a node or `pod ‹name›`. */
 export function run(command: string, options: { readonly in?: string } = {}): Act {
   return { type: 'run', command, in: options.in ?? 'laptop' };
-}
-
-/** Text typed into the program that runs in front. */
-export function type(text: string): Act {
-  return { type: 'type', text };
-}
-
-/** A file of the laptop written as a whole. */
-export function write(file: string, text: string): Act {
-  return { type: 'write', file, text };
 }
 
 /** One passage of a file replaced in the editor. */

@@ -11,7 +11,7 @@ import { decodeWire } from './decode/wire-decode.ts';
 import { gracefulDeletion, type Grace } from './grace.ts';
 import { dryRunErrors, optionsInvalid, queryValue } from './query.ts';
 import { listBody, presented, requestFilter, selectObjects } from './read.ts';
-import { badRequest, conflict, failure, notFound, qualified } from './status.ts';
+import { badRequest, conflict, notFound } from './status.ts';
 import { isHeldNamespace, nowText } from './write.ts';
 
 /** metav1.DeleteOptions as far as the server looks at them. */
@@ -238,9 +238,4 @@ function optionErrors(options: DeleteOptions): readonly FieldError[] {
   if (policy !== undefined && !['Foreground', 'Background', 'Orphan'].includes(policy))
     errors.push(notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil']));
   return [...errors, ...dryRunErrors(options.dryRun ?? [])];
-}
-
-/** A deletion that comes too late: the object has the finalizer it waits for. */
-export function tooManyRequests(call: Call, message: string): Status {
-  return failure(429, 'TooManyRequests', message, { name: qualified(call.kind.resource) });
 }

@@ -14,12 +14,6 @@ export function allResourceTypes(): readonly ResourceType[] {
   }));
 }
 
-/** One object's place: its kind and store key. */
-export interface ObjectPlace {
-  readonly type: ResourceType;
-  readonly key: string;
-}
-
 /** All objects by UID and by owner, over all kinds but Events, which nobody owns and which own nothing. */
 export interface OwnershipGraph {
   /** The object of that UID, if it is there. */

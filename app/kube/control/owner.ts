@@ -6,11 +6,6 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
 
-/** Whether this very owner (by UID) manages the object. */
-export function isControlledBy(object: KubeObject, owner: KubeObject): boolean {
-  return controllerOf(object)?.uid === owner.metadata.uid;
-}
-
 /** The reference that marks an object as managed by its owner. */
 export function controllerReference(owner: KubeObject): OwnerReference {
   return {

@@ -298,6 +298,6 @@ export function addressOfReverse(name: DnsName): string | undefined {
   const v6 = /^((?:[0-9a-f]\.){32})ip6\.arpa\.$/.exec(lower);
   const digits = v6?.[1]?.replaceAll('.', '');
   if (digits === undefined) return undefined;
-  const groups = [...digits].toReversed().join('').match(/.{4}/g) ?? [];
+  const groups = Array.from(digits).toReversed().join('').match(/.{4}/g) ?? [];
   return canonicalIp(groups.join(':'));
 }

@@ -4,7 +4,8 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { decodeMessage, encodeMessage } from '../../linux/dns/codec.ts';
 import type { Question } from '../../linux/dns/message.ts';
-import { serveHttp, textResponse, acceptForEver } from '../../linux/http/serve.ts';
+import { acceptForEver } from '../../linux/http/accept.ts';
+import { serveHttp, textResponse } from '../../linux/http/serve.ts';
 import { ip } from '../../linux/names.ts';
 import type { Process, ProgramSpec, Sys } from '../../linux/process/program.ts';
 import type { ApiDoor } from '../client.ts';
@@ -80,7 +81,7 @@ function startHealth(p: Process, config: ServerConfig): void {
     if (port === undefined) continue;
     p.spawn(['coredns'], {
       *program(child) {
-        const failure = yield* serveHttp(child, { ip: ip('0.0.0.0'), port }, ['coredns'], function* () {
+        const failure = yield* serveHttp(child, { ip: ip('0.0.0.0'), port }, function* () {
           yield* [];
           return textResponse(200, text, [['Content-Type', 'text/plain; charset=utf-8']]);
         });
@@ -123,10 +124,10 @@ function logLine(
 function* serveTcp(p: Process, server: DnsServer): Sys<number> {
   const listener = p.net.listen({ ip: ip('0.0.0.0'), port: server.config.port });
   if (!listener.ok) return 1;
-  return yield* acceptForEver(p, listener.value, ['coredns'], function* (child, socket) {
+  yield* acceptForEver(p, listener.value, function* (socket) {
     let held = new Uint8Array();
     for (;;) {
-      const got = yield* child.net.receive(socket);
+      const got = yield* p.net.receive(socket);
       if (!got.ok || got.value === null) return;
       held = Uint8Array.from([...held, ...got.value]);
       const length = (held[0] ?? 0) * 256 + (held[1] ?? 0);
@@ -135,7 +136,8 @@ function* serveTcp(p: Process, server: DnsServer): Sys<number> {
       held = held.slice(length + 2);
       if (!query.ok) return;
       const bytes = encodeMessage(respond(server, query.value));
-      yield* child.net.send(socket, Uint8Array.from([bytes.length >> 8, bytes.length & 255, ...bytes]));
+      yield* p.net.send(socket, Uint8Array.from([bytes.length >> 8, bytes.length & 255, ...bytes]));
     }
   });
+  return 0;
 }

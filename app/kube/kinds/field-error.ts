@@ -1,5 +1,3 @@
-import { canonicalJson } from '../../base/json.ts';
-
 /** Why a field is refused, as the API server's Status names it in a cause. */
 export type FieldErrorReason =
   | 'FieldValueRequired'
@@ -77,15 +75,6 @@ export function notFound(field: string, value: unknown): FieldError {
   return { reason: 'FieldValueNotFound', field, message: `Not found: ${goValue(value)}` };
 }
 
-/** A value of the wrong type. */
-export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
-  return {
-    reason: 'FieldValueTypeInvalid',
-    field,
-    message: withDetail(`Invalid value: ${goValue(value)}`, detail),
-  };
-}
-
 /** `field: message` as it stands in a Status' message. */
 export function fieldErrorText({ field, message }: FieldError): string {
   return field === '' ? message : `${field}: ${message}`;
@@ -134,11 +123,6 @@ function goEscape(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`;
   return char;
-}
-
-/** A Go map printed as JSON: keys in order. */
-export function goMap(value: object): string {
-  return canonicalJson(value);
 }
 
 function withDetail(text: string, detail: string): string {

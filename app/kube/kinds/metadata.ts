@@ -1,14 +1,4 @@
-import {
-  at,
-  duplicate,
-  forbidden,
-  invalid,
-  item,
-  notSupported,
-  required,
-  tooLong,
-  type FieldError,
-} from './field-error.ts';
+import { at, forbidden, invalid, item, required, tooLong, type FieldError } from './field-error.ts';
 import {
   dnsSubdomainProblems,
   labelKeyProblems,
@@ -186,32 +176,6 @@ export function validateFinalizer(finalizer: string, path: string): readonly Fie
 /** One error for each problem of a value. */
 export function pushAll(errors: FieldError[], field: string, value: unknown, problems: Problems): void {
   for (const problem of problems) errors.push(invalid(field, value, problem));
-}
-
-/** One error when a value is none of a closed list, or missing. */
-export function oneOf(
-  field: string,
-  value: string | undefined,
-  supported: readonly string[],
-  sortedList = true,
-): readonly FieldError[] {
-  if (!value) return [required(field)];
-  const list = sortedList ? supported.toSorted() : supported;
-  return supported.includes(value) ? [] : [notSupported(field, value, list)];
-}
-
-/** An error for each value that stands twice. */
-export function duplicates(
-  values: readonly string[],
-  path: (index: number) => string,
-): readonly FieldError[] {
-  const seen = new Set<string>();
-  const errors: FieldError[] = [];
-  for (const [index, value] of values.entries()) {
-    if (seen.has(value)) errors.push(duplicate(path(index), value));
-    seen.add(value);
-  }
-  return errors;
 }
 
 /** The same value as before, or `field is immutable`. */

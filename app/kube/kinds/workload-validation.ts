@@ -5,12 +5,6 @@ import { validateTemplate } from './pod/validate.ts';
 import { fromLabelSelector, matches } from './selectors.ts';
 import type { LabelSelector, PodTemplateSpec } from './types.data.ts';
 
-/** What Deployments, ReplicaSets, DaemonSets and StatefulSets have alike. */
-export interface WorkloadSpec {
-  readonly selector: LabelSelector;
-  readonly template?: PodTemplateSpec;
-}
-
 /** The words for an empty selector, which differ from kind to kind. */
 export function validateSelector(
   selector: LabelSelector | undefined,

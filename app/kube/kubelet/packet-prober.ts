@@ -139,6 +139,7 @@ function execProbe({ running, container, done }: ProbeRequest, command: readonly
   let text = '';
   answer.value.subscribe((event) => {
     if (event.type === 'data') text += decodeUtf8(event.bytes);
-    else if (event.type === 'end') done({ success: event.status.status === 'Success', message: text.trimEnd() });
+    else if (event.type === 'end')
+      done({ success: event.status.status === 'Success', message: text.trimEnd() });
   });
 }

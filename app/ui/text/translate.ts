@@ -23,12 +23,6 @@ export function useT(): Translate {
   return (key, values) => fill(words?.[lang][key] ?? key, values);
 }
 
-/** The same outside components. */
-export function translate(key: WordKey, values?: Values): string {
-  const words = useWords.getState().words;
-  return fill(words?.[usePreferences.getState().lang][key] ?? key, values);
-}
-
 function fill(text: string, values: Values = {}): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -1,7 +1,7 @@
 import { goQuote } from '../../kinds/field-error.ts';
 import { isList } from '../../kinds/plain.ts';
 import type { WireField, WireSchema, WireShape, WireStruct } from '../../kinds/wire.ts';
-import { JsonFields, NumberText, plainJson } from './json-text.ts';
+import { JsonFields, NumberText } from './json-text.ts';
 import { decodeScalar } from './scalar-decode.ts';
 
 /** What decoding gave: the object in its normal form, the first error, and what only a strict decoder minds. */
@@ -318,9 +318,4 @@ function goStructName(name: string): string {
 
 function shortStructName(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
-}
-
-/** Anything as plain JSON values, however it was read. */
-export function plainValue(value: unknown): unknown {
-  return plainJson(value);
 }

@@ -9,7 +9,7 @@ import { sizeAnnotations, type Rollout } from './rollout.ts';
 import { conditionNow, hasProgressDeadline } from './status.ts';
 
 /** Label that tells the Pods of one template from those of another. */
-export const HASH_LABEL = 'pod-template-hash';
+const HASH_LABEL = 'pod-template-hash';
 
 /** Annotations of a Deployment that its ReplicaSets do not inherit. */
 const OWN_ANNOTATIONS = [

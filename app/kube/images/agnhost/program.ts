@@ -54,7 +54,7 @@ function hostname(p: Process): Handler {
 }
 
 function* serve(p: Process, port: number, handler: Handler): Sys<number> {
-  const failure = yield* serveHttp(p, { ip: ip('0.0.0.0'), port }, ['agnhost'], handler);
+  const failure = yield* serveHttp(p, { ip: ip('0.0.0.0'), port }, handler);
   yield* p.warn(
     `listen tcp :${port}: bind: ${failure === 'EADDRINUSE' ? 'address already in use' : failure}\n`,
   );

@@ -1,5 +1,5 @@
 import { headerOf, type HttpRequest, type HttpResponse } from '../../../linux/http/message.ts';
-import type { Client } from '../../../linux/http/serve.ts';
+import type { Client } from '../../../linux/http/accept.ts';
 import type { Process, Sys } from '../../../linux/process/program.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

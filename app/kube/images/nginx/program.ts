@@ -1,7 +1,8 @@
 import { good, type Result } from '../../../base/result.ts';
 import { socketStream, type ByteStream } from '../../../linux/http/byte-stream.ts';
 import { headerOf, type HttpRequest, type HttpResponse } from '../../../linux/http/message.ts';
-import { acceptForEver, serveRequests, type Client } from '../../../linux/http/serve.ts';
+import { acceptForEver, type Client } from '../../../linux/http/accept.ts';
+import { serveRequests } from '../../../linux/http/serve.ts';
 import { ip, pid, type Pid, type SocketId } from '../../../linux/names.ts';
 import type { Process, ProgramSpec, Sys } from '../../../linux/process/program.ts';
 import type { KnownSites } from './known-sites.ts';
@@ -130,7 +131,8 @@ function* master(p: Process, first: Loaded, parts: NginxParts): Sys<number> {
   for (;;) {
     const { signal } = yield* p.sleep(FOR_EVER_MS);
     if (signal === undefined) continue;
-    for (const worker of workers) p.kill({ pid: worker }, 'TERM');
+    // Workers of an old configuration serve the clients they have to the end.
+    for (const worker of workers) p.kill({ pid: worker }, signal === 'HUP' ? 'QUIT' : 'TERM');
     if (signal !== 'HUP') return 0;
     yield* writeLog(p, loaded.errorLog, errorLine(p, 'notice', 'signal 1 (SIGHUP) received, reconfiguring'));
     const again = loadSites(p, parts);
@@ -187,10 +189,13 @@ function* startWorkers(
   const workers: Pid[] = [];
   for (const { listen, socket } of bound) {
     const spawned = p.spawn(['nginx: worker process'], {
-      program: (worker) =>
-        acceptForEver(worker, socket, ['nginx: worker process'], (child, accepted, client) =>
-          serve(child, accepted, client, { loaded, listen, tls, worker }),
-        ),
+      program: function* (worker) {
+        worker.onSignal('QUIT', 'wake');
+        yield* acceptForEver(worker, socket, (accepted, client) =>
+          serve(worker, accepted, client, { loaded, listen, tls }),
+        );
+        return 0;
+      },
     });
     if (!spawned.ok) continue;
     workers.push(spawned.value);
@@ -203,7 +208,6 @@ interface Serving {
   readonly loaded: Loaded;
   readonly listen: Listen;
   readonly tls: TlsServer | undefined;
-  readonly worker: Process;
 }
 
 function* serve(p: Process, socket: SocketId, client: Client, serving: Serving): Sys<void> {

@@ -1,5 +1,5 @@
 import { bad, good, type Result } from '../../../base/result.ts';
-import type { ConfigError, Directive } from './config.ts';
+import type { Directive } from './config.ts';
 import { KNOWN_DIRECTIVES } from './directives.data.ts';
 
 /** One address that a server listens on. */
@@ -54,7 +54,7 @@ export const COMBINED =
   '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
 
 /** Makes sense of the directives; the error is what follows `[emerg]`. */
-export function readSites(directives: readonly Directive[]): Result<Sites, ConfigError> {
+export function readSites(directives: readonly Directive[]): Result<Sites> {
   const unknown = findUnknown(directives);
   if (unknown) return bad(`unknown directive "${unknown.name}" in ${unknown.file}:${unknown.line}`);
   const http = find(directives, 'http')?.block ?? [];

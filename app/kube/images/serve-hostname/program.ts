@@ -14,7 +14,7 @@ export const serveHostname: ProgramSpec = {
     const given =
       p.argv.find((word) => word.startsWith('--port='))?.slice(7) ?? p.argv[p.argv.indexOf('--port') + 1];
     const port = p.argv.some((word) => word.startsWith('--port')) ? Number(given) : PORT;
-    const failure = yield* serveHttp(p, { ip: ip('0.0.0.0'), port }, ['serve_hostname'], function* () {
+    const failure = yield* serveHttp(p, { ip: ip('0.0.0.0'), port }, function* () {
       yield* [];
       return textResponse(200, p.hostname, [['Content-Type', 'text/plain; charset=utf-8']]);
     });

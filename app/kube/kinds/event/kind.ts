@@ -1,9 +1,7 @@
 import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { column, NAME_COLUMN, type Cell, type KindContext } from '../kind.ts';
-import type { KubeObject } from '../object.ts';
 import { resource } from '../resource.ts';
-import { retyped } from '../typed.decode.ts';
 import type { EventObject } from './event.ts';
 import { validateEvent } from './validate.ts';
 import { fromEventsGroup, toEventsGroup } from './versions.ts';
@@ -96,9 +94,4 @@ function sourceText({ source, reportingComponent, reportingInstance }: EventObje
   const component = source?.component || reportingComponent || '';
   const host = source?.host || reportingInstance || '';
   return host === '' ? component : `${component}, ${host}`;
-}
-
-/** An object that is known to be an Event. */
-export function asEvent(object: KubeObject): EventObject {
-  return retyped<EventObject>(object);
 }
