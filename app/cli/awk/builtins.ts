@@ -36,13 +36,13 @@ export function pureBuiltin(name: string, args: readonly Value[], format: string
 
 function characterIndex(text: string, part: string): number {
   const at = text.indexOf(part);
-  return at < 0 ? 0 : [...text.slice(0, at)].length + 1;
+  return at < 0 ? 0 : Array.from(text.slice(0, at)).length + 1;
 }
 
 /** As mawk 1.3.4 does it: numbers are cut, and a place before the start makes the piece longer, not shorter. */
 function substring(text: string, from: number, length: number | undefined): string {
   if (Number.isNaN(from) || Number.isNaN(length)) return '';
-  const chars = [...text];
+  const chars = Array.from(text);
   const start = Math.trunc(from);
   const wanted = length === undefined ? Infinity : Math.trunc(length) - Math.min(0, start);
   const first = Math.max(0, start - 1);
@@ -80,5 +80,5 @@ export function formatText(format: string, args: readonly Value[], convert: stri
 
 function character(value: Value): string {
   if (value.type === 'number') return String.fromCharCode(Math.trunc(value.number) & 255);
-  return [...toText(value)][0] ?? '';
+  return Array.from(toText(value))[0] ?? '';
 }

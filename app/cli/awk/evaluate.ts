@@ -1,12 +1,12 @@
 import { STDOUT } from '../../linux/names.ts';
 import type { Process, Sys } from '../../linux/process/program.ts';
 import { compareBytes } from '../tool/input.ts';
-import { civilOf, strftime } from '../tool/civil.ts';
 import type { Regex } from '../regex/regex.ts';
-import { formatText, pureBuiltin } from './builtins.ts';
+import { formatText } from './builtins.ts';
+import { Builtins, type BuiltinHost } from './call-builtin.ts';
 import { powerAwk } from './mathematics.ts';
 import { AwkRecord } from './record.ts';
-import { compileAwkRegex, splitByRegex, splitFields } from './records.ts';
+import { compileAwkRegex } from './records.ts';
 import { arrayOf, newCell, Scope, type Cell } from './scope.ts';
 import { AwkStreams } from './streams.ts';
 import type { AwkProgram, Expression, Statement, Target } from './syntax.ts';
@@ -46,7 +46,7 @@ const DEFAULTS: Readonly<Record<string, Value>> = {
 const DEEPEST_CALL = 1000;
 
 /** Works out expressions. A failure ends the program; it is kept until the run sees it. */
-export class Evaluator {
+export class Evaluator implements BuiltinHost {
   readonly #p: Process;
   readonly #program: AwkProgram;
   readonly #around: Surroundings;
@@ -54,8 +54,8 @@ export class Evaluator {
   readonly record: AwkRecord;
   readonly streams: AwkStreams;
   readonly #regexes = new Map<string, Regex>();
+  readonly #builtins: Builtins;
   #depth = 0;
-  #seed = 0;
   returned: Value = UNSET;
   failure: { readonly text: string; readonly placed: boolean } | undefined;
 
@@ -64,6 +64,7 @@ export class Evaluator {
     this.#program = program;
     this.#around = around;
     this.streams = new AwkStreams(p);
+    this.#builtins = new Builtins(p, this);
     for (const [name, value] of Object.entries(DEFAULTS)) this.scope.cell(name).value = value;
     this.record = new AwkRecord(
       () => this.text('FS'),
@@ -136,8 +137,8 @@ export class Evaluator {
       case 'binary':
         return yield* this.#binary(expression);
       case 'match': {
-        const text = this.#textOf(yield* this.evaluate(expression.left));
-        const regex = yield* this.#pattern(expression.right);
+        const text = this.textOf(yield* this.evaluate(expression.left));
+        const regex = yield* this.pattern(expression.right);
         return numberValue(regex.test(text) !== expression.negated ? 1 : 0);
       }
       case 'conditional':
@@ -150,14 +151,14 @@ export class Evaluator {
         );
       case 'call':
         return expression.builtin
-          ? yield* this.#builtin(expression.name, expression.args)
+          ? yield* this.#builtins.call(expression.name, expression.args)
           : yield* this.#call(expression.name, expression.args);
       case 'getline':
         return yield* this.#getline(expression);
     }
   }
 
-  #textOf(value: Value): string {
+  textOf(value: Value): string {
     return toText(value, value.type === 'number' ? this.text('CONVFMT') : undefined);
   }
 
@@ -169,7 +170,7 @@ export class Evaluator {
 
   *#key(index: readonly Expression[]): Sys<string> {
     const parts: string[] = [];
-    for (const one of index) parts.push(this.#textOf(yield* this.evaluate(one)));
+    for (const one of index) parts.push(this.textOf(yield* this.evaluate(one)));
     return parts.join(parts.length > 1 ? this.text('SUBSEP') : '');
   }
 
@@ -189,12 +190,12 @@ export class Evaluator {
   }
 
   /** The expression on the right of ~: a constant one, or the text of a value. */
-  *#pattern(expression: Expression): Sys<Regex> {
+  *pattern(expression: Expression): Sys<Regex> {
     if (expression.type === 'regex') return this.regexOf(expression.source);
-    return this.regexOf(this.#textOf(yield* this.evaluate(expression)));
+    return this.regexOf(this.textOf(yield* this.evaluate(expression)));
   }
 
-  *#set(target: Target, value: Value): Sys<Value> {
+  *set(target: Target, value: Value): Sys<Value> {
     if (target.type === 'variable') this.assignVariable(target.name, value);
     else if (target.type === 'field') this.record.assign(yield* this.#fieldNumber(target.index), value);
     else arrayOf(this.scope.cell(target.array)).set(yield* this.#key(target.index), value);
@@ -203,9 +204,9 @@ export class Evaluator {
 
   *#assign({ target, operator, value }: Extract<Expression, { readonly type: 'assign' }>): Sys<Value> {
     const right = yield* this.evaluate(value);
-    if (operator === '=') return yield* this.#set(target, right);
+    if (operator === '=') return yield* this.set(target, right);
     const left = toNumber(yield* this.evaluate(target));
-    return yield* this.#set(
+    return yield* this.set(
       target,
       numberValue(this.#arithmetic(operator.slice(0, -1), left, toNumber(right))),
     );
@@ -213,7 +214,7 @@ export class Evaluator {
 
   *#change({ target, by, before }: Extract<Expression, { readonly type: 'change' }>): Sys<Value> {
     const old = toNumber(yield* this.evaluate(target));
-    yield* this.#set(target, numberValue(old + by));
+    yield* this.set(target, numberValue(old + by));
     return numberValue(before ? old + by : old);
   }
 
@@ -228,7 +229,7 @@ export class Evaluator {
     if (operator === '&&') return numberValue(isTrue(one) && isTrue(yield* this.evaluate(right)) ? 1 : 0);
     if (operator === '||') return numberValue(isTrue(one) || isTrue(yield* this.evaluate(right)) ? 1 : 0);
     const other = yield* this.evaluate(right);
-    if (operator === ' ') return textValue(this.#textOf(one) + this.#textOf(other));
+    if (operator === ' ') return textValue(this.textOf(one) + this.textOf(other));
     if (/^[<>=!]/.test(operator)) return numberValue(this.#compare(operator, one, other) ? 1 : 0);
     return numberValue(this.#arithmetic(operator, toNumber(one), toNumber(other)));
   }
@@ -237,7 +238,7 @@ export class Evaluator {
     const order =
       isNumeric(one) && isNumeric(other)
         ? toNumber(one) - toNumber(other)
-        : compareBytes(this.#textOf(one), this.#textOf(other));
+        : compareBytes(this.textOf(one), this.textOf(other));
     switch (operator) {
       case '<':
         return order < 0;
@@ -303,121 +304,6 @@ export class Evaluator {
     return { value: given.value, array: undefined, origin: given.value.type === 'unset' ? given : undefined };
   }
 
-  *#builtin(name: string, args: readonly Expression[]): Sys<Value> {
-    switch (name) {
-      case 'length':
-        return yield* this.#length(args[0]);
-      case 'split':
-        return yield* this.#split(args);
-      case 'sub':
-      case 'gsub':
-        return yield* this.#substitute(args, name === 'gsub');
-      case 'match':
-        return yield* this.#matchFunction(args);
-      default:
-        break;
-    }
-    const values: Value[] = [];
-    for (const arg of args) values.push(yield* this.evaluate(arg));
-    return pureBuiltin(name, values, this.text('CONVFMT')) ?? (yield* this.#worldly(name, values));
-  }
-
-  /** Functions that touch the world: time, chance, processes, streams. */
-  *#worldly(name: string, values: readonly Value[]): Sys<Value> {
-    const text = (at: number): string => this.#textOf(values[at] ?? UNSET);
-    switch (name) {
-      case 'sprintf':
-        return textValue(this.#formatted(text(0), values.slice(1)));
-      case 'system': {
-        const spawned = this.#p.spawn(['sh', '-c', text(0)]);
-        return numberValue(spawned.ok ? (yield* this.#p.wait(spawned.value)).code : -1);
-      }
-      case 'close':
-        return numberValue(yield* this.streams.close(text(0)));
-      case 'rand':
-        return numberValue(this.#p.random(`awk/${this.#p.machine}`).fraction());
-      case 'srand': {
-        const before = this.#seed;
-        this.#seed = values[0] ? toNumber(values[0]) : Math.floor((this.#p.epoch + this.#p.now()) / 1000);
-        return numberValue(before);
-      }
-      case 'systime':
-        return numberValue(Math.floor((this.#p.epoch + this.#p.now()) / 1000));
-      case 'strftime': {
-        const at = values[1] ? toNumber(values[1]) * 1000 : this.#p.epoch + this.#p.now();
-        return textValue(strftime(values[0] ? text(0) : '%c', civilOf(at)));
-      }
-      default:
-        return numberValue(0);
-    }
-  }
-
-  #formatted(format: string, args: readonly Value[]): string {
-    const text = formatText(format, args, this.text('CONVFMT'));
-    if (text === undefined) this.fail(`run time error: not enough arguments passed to sprintf("${format}")`);
-    return text ?? '';
-  }
-
-  *#length(argument: Expression | undefined): Sys<Value> {
-    if (argument?.type === 'variable') {
-      const { array } = this.scope.cell(argument.name);
-      if (array) return numberValue(array.size);
-    }
-    const value = argument ? yield* this.evaluate(argument) : this.record.get(0);
-    return numberValue([...this.#textOf(value)].length);
-  }
-
-  *#split(args: readonly Expression[]): Sys<Value> {
-    const [source, target, separator] = args;
-    if (!source || target?.type !== 'variable') {
-      this.fail('line 1: type error in arg(2) in call to split', false);
-      return UNSET;
-    }
-    const text = this.#textOf(yield* this.evaluate(source));
-    const parts =
-      separator?.type === 'regex'
-        ? text === ''
-          ? []
-          : splitByRegex(text, this.regexOf(separator.source))
-        : splitFields(
-            text,
-            separator ? this.#textOf(yield* this.evaluate(separator)) : this.text('FS'),
-            (one) => this.regexOf(one),
-          );
-    const list = arrayOf(this.scope.cell(target.name));
-    list.clear();
-    for (const [at, part] of parts.entries()) list.set(String(at + 1), inputValue(part));
-    return numberValue(parts.length);
-  }
-
-  *#substitute(args: readonly Expression[], all: boolean): Sys<Value> {
-    const [pattern, replacement, given] = args;
-    if (!pattern || !replacement) return numberValue(0);
-    const regex = yield* this.#pattern(pattern);
-    const template = this.#textOf(yield* this.evaluate(replacement));
-    const target: Target =
-      given && (given.type === 'variable' || given.type === 'element' || given.type === 'field')
-        ? given
-        : { type: 'field', index: { type: 'number', value: 0 } };
-    const text = this.#textOf(yield* this.evaluate(given ?? target));
-    const { result, count } = replaced(text, regex, template, all);
-    if (count > 0 && (given === undefined || given === target)) yield* this.#set(target, textValue(result));
-    return numberValue(count);
-  }
-
-  *#matchFunction(args: readonly Expression[]): Sys<Value> {
-    const [source, pattern] = args;
-    if (!source || !pattern) return numberValue(0);
-    const text = this.#textOf(yield* this.evaluate(source));
-    const found = (yield* this.#pattern(pattern)).find(text);
-    const start = found ? [...text.slice(0, found.start)].length + 1 : 0;
-    this.scope.cell('RSTART').value = numberValue(start);
-    this.scope.cell('RLENGTH').value = numberValue(
-      found ? [...text.slice(found.start, found.end)].length : -1,
-    );
-    return numberValue(start);
-  }
-
   *#getline({ target, from, source }: Extract<Expression, { readonly type: 'getline' }>): Sys<Value> {
     if (from === 'input') {
       const before = target ? this.record.get(0) : undefined;
@@ -425,11 +311,11 @@ export class Evaluator {
       if (target && before) {
         const line = this.record.get(0);
         this.record.set(toText(before));
-        yield* this.#set(target, line);
+        yield* this.set(target, line);
       }
       return numberValue(1);
     }
-    const name = source ? this.#textOf(yield* this.evaluate(source)) : '';
+    const name = source ? this.textOf(yield* this.evaluate(source)) : '';
     const reader = this.streams.reader(from, name);
     if (!reader) return numberValue(-1);
     const line = yield* reader.next(this.text('RS'), (one) => this.regexOf(one));
@@ -438,7 +324,7 @@ export class Evaluator {
       const nr = this.scope.cell('NR');
       nr.value = numberValue(toNumber(nr.value) + 1);
     }
-    if (target) yield* this.#set(target, inputValue(line));
+    if (target) yield* this.set(target, inputValue(line));
     else this.record.set(line);
     return numberValue(1);
   }
@@ -452,7 +338,7 @@ export class Evaluator {
       const format = this.text('OFMT');
       text = shown.map((value) => toText(value, format)).join(this.text('OFS')) + this.text('ORS');
     } else {
-      const format = this.#textOf(values[0] ?? UNSET);
+      const format = this.textOf(values[0] ?? UNSET);
       const made = formatText(format, values.slice(1), this.text('CONVFMT'));
       if (made === undefined) this.fail(`run time error: not enough arguments passed to printf("${format}")`);
       text = made ?? '';
@@ -460,7 +346,7 @@ export class Evaluator {
     if (this.failure) return;
     const { redirect } = statement;
     if (!redirect) return yield* this.#p.write(STDOUT, text);
-    const name = this.#textOf(yield* this.evaluate(redirect.to));
+    const name = this.textOf(yield* this.evaluate(redirect.to));
     if (name === '/dev/stderr') return yield* this.#p.warn(text);
     const fd = this.streams.writer(redirect.kind, name);
     if (fd === undefined) this.fail(`cannot open "${name}" for output`, false);
@@ -472,34 +358,4 @@ export class Evaluator {
     if (index) list.delete(yield* this.#key(index));
     else list.clear();
   }
-}
-
-/** sub and gsub: `&` is the match, `\&` an ampersand. */
-function replaced(
-  text: string,
-  regex: Regex,
-  template: string,
-  all: boolean,
-): { readonly result: string; readonly count: number } {
-  let result = '';
-  let copied = 0;
-  let count = 0;
-  for (let at = 0; at <= text.length;) {
-    const match = regex.find(text, at);
-    if (!match) break;
-    const isEmpty = match.end === match.start;
-    if (isEmpty && count > 0 && match.start === copied) {
-      at = match.end + 1;
-      continue;
-    }
-    const whole = text.slice(match.start, match.end);
-    result +=
-      text.slice(copied, match.start) +
-      template.replace(/\\\\|\\&|&/g, (mark) => (mark === '&' ? whole : mark === '\\&' ? '&' : '\\'));
-    copied = match.end;
-    count++;
-    if (!all) break;
-    at = isEmpty ? match.end + 1 : match.end;
-  }
-  return { result: result + text.slice(copied), count };
 }

@@ -47,11 +47,11 @@ const OPERATORS = [
   '>>',
   '**',
   '!~',
-  ...'{}()[];,+-*/%^!<>|?:~$=',
+  ...Array.from('{}()[];,+-*/%^!<>|?:~$='),
 ];
 
 /** Takes a program apart. The error names the line. */
-export function lexAwk(source: string): Result<readonly Token[], string> {
+export function lexAwk(source: string): Result<readonly Token[]> {
   const tokens: Token[] = [];
   let at = 0;
   let line = 1;

@@ -3,8 +3,7 @@
  * from one browser to the next.
  */
 
-const LN2 = 0.693_147_180_559_945_3;
-const PI = 3.141_592_653_589_793;
+const { LN2, PI } = Math;
 
 /** e to the power of x. */
 export function expAwk(x: number): number {

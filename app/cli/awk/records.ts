@@ -11,7 +11,7 @@ export function splitFields(
     return trimmed === '' ? [] : trimmed.split(/[ \t\n]+/);
   }
   if (record === '') return [];
-  if (separator === '') return [...record];
+  if (separator === '') return Array.from(record);
   if (separator.length === 1 && separator !== '\\') {
     if (!/[.[\](){}*+?|^$]/.test(separator)) return record.split(separator);
     if (separator !== '|' && separator !== '.') return record.split(separator);

@@ -33,8 +33,8 @@ function cut(text: string, separator: string, regexOf: (source: string) => Regex
     separator === ''
       ? plain.split(/\n{2,}/)
       : separator.length === 1
-        ? [...plain.split(separator)]
-        : [...splitByRegex(plain, regexOf(separator))];
+        ? plain.split(separator)
+        : Array.from(splitByRegex(plain, regexOf(separator)));
   if (parts.at(-1) === '' || (separator !== '' && separator !== '\n' && parts.at(-1) === '\n')) parts.pop();
   return parts;
 }

@@ -61,7 +61,7 @@ function decode(
   const bytes: number[] = [];
   for (let at = 0; at < clean.length; at += 4) {
     const quantum = clean.slice(at, at + 4);
-    const values = [...quantum.replace(/=+$/, '')].map((char) => ALPHABET.indexOf(char));
+    const values = Array.from(quantum.replace(/=+$/, '')).map((char) => ALPHABET.indexOf(char));
     const stranger = values.indexOf(-1);
     const usable = stranger < 0 ? values : values.slice(0, stranger);
     const [a = 0, b = 0, c = 0, d = 0] = usable;

@@ -59,13 +59,14 @@ function problem(options: Options, lists: number): string | undefined {
   if (lists === 0) return 'you must specify a list of bytes, characters, or fields';
   if (lists > 1) return 'only one list may be specified';
   const delimiter = options.value('d');
-  if (delimiter !== undefined && [...delimiter].length > 1) return 'the delimiter must be a single character';
+  if (delimiter !== undefined && Array.from(delimiter).length > 1)
+    return 'the delimiter must be a single character';
   if (delimiter !== undefined && !options.has('f'))
     return 'an input delimiter may be specified only when operating on fields';
   return undefined;
 }
 
-function parseList(text: string, isField: boolean): Result<readonly Range[], string> {
+function parseList(text: string, isField: boolean): Result<readonly Range[]> {
   const ranges: Range[] = [];
   for (const part of text.split(/[,\s]+/)) {
     const found = /^(\d*)(-?)(\d*)$/.exec(part);

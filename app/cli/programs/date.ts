@@ -2,6 +2,7 @@ import { civilOf, dateOf, strftime } from '../tool/civil.ts';
 import { parseDate } from '../tool/parse-date.ts';
 import { quote } from '../tool/quote.ts';
 import { strerror } from '../tool/errno.ts';
+import type { Options } from '../tool/options.ts';
 import { readOptions, tool, tryHelp } from '../tool/tool.ts';
 
 const ISO: Readonly<Record<string, string>> = {
@@ -12,6 +13,21 @@ const ISO: Readonly<Record<string, string>> = {
   ns: '%Y-%m-%dT%H:%M:%S,%N%:z',
 };
 
+const OPTIONS = {
+  flags: 'uR',
+  values: 'drsf',
+  long: {
+    utc: 'u',
+    universal: 'u',
+    'date=': 'd',
+    'reference=': 'r',
+    'rfc-email': 'R',
+    'iso-8601=?': 'I',
+    'rfc-3339=': 'rfc-3339',
+    'set=': 's',
+  },
+};
+
 /** Prints the date of the world's clock, in UTC. */
 export const date = tool(
   'date',
@@ -20,26 +36,7 @@ export const date = tool(
     const args = p.argv
       .slice(1)
       .map((word) => word.replace(/^-I(.+)$/, '--iso-8601=$1').replace(/^-I$/, '--iso-8601'));
-    const options = yield* readOptions(
-      p,
-      {
-        flags: 'uR',
-        values: 'drsf',
-        long: {
-          utc: 'u',
-          universal: 'u',
-          'date=': 'd',
-          'reference=': 'r',
-          'rfc-email': 'R',
-          'iso-8601=?': 'I',
-          'rfc-3339=': 'rfc-3339',
-          'set=': 's',
-        },
-      },
-      flavour,
-      undefined,
-      args,
-    );
+    const options = yield* readOptions(p, OPTIONS, flavour, undefined, args);
     if (!options) return 1;
     const [format, extra] = options.operands;
     if (options.has('s')) {
@@ -69,18 +66,16 @@ export const date = tool(
       return 1;
     }
     const at = stat ? dateOf(p, stat.value.modifiedAt) : asked === undefined ? dateOf(p) : civilOf(asked);
-    const iso = options.has('I') ? ISO[options.value('I') ?? 'date'] : undefined;
-    const rfc = options.has('rfc-3339')
-      ? options.value('rfc-3339') === 'date'
-        ? '%Y-%m-%d'
-        : '%Y-%m-%d %H:%M:%S%:z'
-      : undefined;
-    const chosen =
-      format?.slice(1) ??
-      iso ??
-      rfc ??
-      (options.has('R') ? '%a, %d %b %Y %H:%M:%S %z' : '%a %b %e %H:%M:%S %Z %Y');
+    const chosen = format?.slice(1) ?? namedFormat(options);
     yield* p.print(`${strftime(chosen, at)}\n`);
     return 0;
   },
 );
+
+/** The format that an option names; that of date itself without one. */
+function namedFormat(options: Options): string {
+  if (options.has('I')) return ISO[options.value('I') ?? 'date'] ?? '%Y-%m-%d';
+  if (options.has('rfc-3339'))
+    return options.value('rfc-3339') === 'date' ? '%Y-%m-%d' : '%Y-%m-%d %H:%M:%S%:z';
+  return options.has('R') ? '%a, %d %b %Y %H:%M:%S %z' : '%a %b %e %H:%M:%S %Z %Y';
+}

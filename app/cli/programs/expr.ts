@@ -20,7 +20,7 @@ export const expr = tool('expr', 'expr EXPRESSION...', function* (p) {
   return value.value === '' || /^-?0+$/.test(value.value) ? 1 : 0;
 });
 
-type Value = Result<string, string>;
+type Value = Result<string>;
 
 const LEVELS: readonly (readonly string[])[] = [
   ['|'],
@@ -77,20 +77,24 @@ class Expression {
     const operand = (): Value => this.#primary();
     if (word === 'length') {
       const text = operand();
-      return text.ok ? good(String([...text.value].length)) : text;
+      return text.ok ? good(String(Array.from(text.value).length)) : text;
     }
     if (word === 'match' || word === 'index') {
       const [text, other] = [operand(), operand()];
       if (!text.ok || !other.ok) return text.ok ? other : text;
       if (word === 'match') return applied(':', text.value, other.value);
-      return good(String([...text.value].findIndex((char) => other.value.includes(char)) + 1));
+      return good(String(Array.from(text.value).findIndex((char) => other.value.includes(char)) + 1));
     }
     if (word !== 'substr') return good(word);
     const [text, from, length] = [operand(), operand(), operand()];
     if (!text.ok || !from.ok || !length.ok) return bad('syntax error');
     const start = Number(from.value);
     if (!(start > 0) || !(Number(length.value) > 0)) return good('');
-    return good([...text.value].slice(start - 1, start - 1 + Number(length.value)).join(''));
+    return good(
+      Array.from(text.value)
+        .slice(start - 1, start - 1 + Number(length.value))
+        .join(''),
+    );
   }
 }
 
@@ -149,5 +153,5 @@ function matched(text: string, pattern: string): Value {
     const bounds = match?.groups[1];
     return good(bounds ? text.slice(bounds[0], bounds[1]) : '');
   }
-  return good(match ? String([...text.slice(0, match.end)].length) : '0');
+  return good(match ? String(Array.from(text.slice(0, match.end)).length) : '0');
 }

@@ -1,7 +1,10 @@
+import type { Sys } from '../../linux/process/program.ts';
 import { tool } from '../tool/tool.ts';
 
-/** Failure. */
 // oxlint-disable-next-line require-yield -- answers at once
-export const falseProgram = tool('false', 'false', function* failed() {
+function* failed(): Sys<number> {
   return 1;
-});
+}
+
+/** Failure. */
+export const falseProgram = tool('false', 'false', failed);

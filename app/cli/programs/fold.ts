@@ -17,7 +17,7 @@ export const fold = tool('fold', 'fold [-bs] [-w WIDTH] [FILE]...', function* (p
 });
 
 function folded(text: string, width: number, atBlanks: boolean): string {
-  let rest = [...text];
+  let rest = Array.from(text);
   const pieces: string[] = [];
   while (rest.length > width) {
     const blank = atBlanks ? rest.slice(0, width).lastIndexOf(' ') : -1;

@@ -27,7 +27,9 @@ export const mktemp = tool('mktemp', 'mktemp [-dqut] [-p DIRECTORY] [TEMPLATE]',
   const name =
     pattern.replace(
       marks[0],
-      [...marks[0]].map(() => LETTERS.charAt(random.below(LETTERS.length))).join(''),
+      Array.from(marks[0])
+        .map(() => LETTERS.charAt(random.below(LETTERS.length)))
+        .join(''),
     ) + (options.value('suffix') ?? '');
   const directory =
     options.has('p') || options.has('t') || template === undefined

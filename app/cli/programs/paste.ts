@@ -9,12 +9,8 @@ export const paste = tool('paste', 'paste [-s] [-d LIST] [FILE]...', function* (
     flavour,
   );
   if (!options) return 1;
-  const delimiters = [
-    ...(options.value('d') ?? '\t').replace(
-      /\\([nt0\\])/g,
-      (_, c: string) => ({ n: '\n', t: '\t', '0': '\0' })[c] ?? c,
-    ),
-  ].map((c) => (c === '\0' ? '' : c));
+  const list = (options.value('d') ?? '\t').replace(/\\([nt0\\])/g, (_, c: string) => CONTROLS[c] ?? c);
+  const delimiters = Array.from(list, (c) => (c === '\0' ? '' : c));
   const between = (index: number): string => delimiters[index % Math.max(1, delimiters.length)] ?? '';
   const names = options.operands.length > 0 ? options.operands : ['-'];
   const inputs: Input[] = [];
@@ -49,3 +45,5 @@ export const paste = tool('paste', 'paste [-s] [-d LIST] [FILE]...', function* (
   for (const input of inputs) closeInput(p, input);
   return 0;
 });
+
+const CONTROLS: Readonly<Record<string, string>> = { n: '\n', t: '\t', '0': '\0' };

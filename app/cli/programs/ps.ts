@@ -76,7 +76,7 @@ function bracketed(view: ProcessView): string {
 }
 
 function ttyName({ tty }: ProcessView): string {
-  return tty === undefined ? '?' : /^pts\//.test(tty) ? tty : 'pts/0';
+  return tty === undefined ? '?' : tty.startsWith('pts/') ? tty : 'pts/0';
 }
 
 function stateLetter({ state, pid, pgid }: ProcessView): string {
@@ -102,33 +102,6 @@ function custom(p: Process, views: readonly ProcessView[], columns: readonly str
     key: column.replace(/=.*$/, ''),
     title: column.includes('=') ? column.slice(column.indexOf('=') + 1) : undefined,
   }));
-  const cell = (view: ProcessView, key: string): string => {
-    const seconds = Math.floor((p.now() - view.startedAt) / 1000);
-    const cells: Readonly<Record<string, string>> = {
-      pid: String(view.pid),
-      ppid: String(view.ppid),
-      pgid: String(view.pgid),
-      user: view.user,
-      comm: commandName(view),
-      cmd: bracketed(view),
-      args: bracketed(view),
-      command: bracketed(view),
-      stat: stateLetter(view),
-      state: stateLetter(view).charAt(0),
-      s: stateLetter(view).charAt(0),
-      tty: ttyName(view),
-      time: '00:00:00',
-      etimes: String(seconds),
-      etime: `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`,
-      start: strftime('%H:%M:%S', dateOf(p, virtualMs(view.startedAt))),
-      pcpu: '0.0',
-      pmem: '0.0',
-      rss: '3200',
-      vsz: '4600',
-      ni: '0',
-    };
-    return cells[key] ?? '-';
-  };
   const right = ['pid', 'ppid', 'pgid', 'etimes', 'etime', 'rss', 'vsz', 'ni'];
   const titles = named.map(
     ({ key, title }) =>
@@ -141,7 +114,7 @@ function custom(p: Process, views: readonly ProcessView[], columns: readonly str
           ? 'ELAPSED'
           : key.toUpperCase()),
   );
-  const rows = views.map((view) => named.map(({ key }) => cell(view, key)));
+  const rows = views.map((view) => named.map(({ key }) => cellOf(p, view, key)));
   const least: Readonly<Record<string, number>> = {
     pid: 7,
     ppid: 7,
@@ -169,4 +142,33 @@ function custom(p: Process, views: readonly ProcessView[], columns: readonly str
       return `${cells.join(' ')}\n`;
     })
     .join('');
+}
+
+/** One cell of a list with chosen columns. */
+function cellOf(p: Process, view: ProcessView, key: string): string {
+  const seconds = Math.floor((p.now() - view.startedAt) / 1000);
+  const cells: Readonly<Record<string, string>> = {
+    pid: String(view.pid),
+    ppid: String(view.ppid),
+    pgid: String(view.pgid),
+    user: view.user,
+    comm: commandName(view),
+    cmd: bracketed(view),
+    args: bracketed(view),
+    command: bracketed(view),
+    stat: stateLetter(view),
+    state: stateLetter(view).charAt(0),
+    s: stateLetter(view).charAt(0),
+    tty: ttyName(view),
+    time: '00:00:00',
+    etimes: String(seconds),
+    etime: `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`,
+    start: strftime('%H:%M:%S', dateOf(p, virtualMs(view.startedAt))),
+    pcpu: '0.0',
+    pmem: '0.0',
+    rss: '3200',
+    vsz: '4600',
+    ni: '0',
+  };
+  return cells[key] ?? '-';
 }

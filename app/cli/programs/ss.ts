@@ -2,6 +2,7 @@ import { netnsId } from '../../linux/names.ts';
 import type { Process, Sys } from '../../linux/process/program.ts';
 import type { SocketView } from '../../linux/socket/socket-layer.ts';
 import { readOptions, tool } from '../tool/tool.ts';
+import { commandName } from './ps.ts';
 
 /** Shows sockets. */
 export const ss = tool('ss', 'ss [-tulnpas] [-4] [sport = :PORT]', run, '/usr/bin');
@@ -78,16 +79,7 @@ interface Layout {
 }
 
 function table(p: Process, sockets: readonly SocketView[], { both, processes, header }: Layout): string {
-  const rows = sockets.map((socket) => ({
-    netid: socket.protocol,
-    state: socket.state,
-    backlog: socket.state === 'LISTEN' ? '511' : '0',
-    local: socket.local.ip === '::' ? '*' : String(socket.local.ip),
-    localPort: socket.local.port === 0 ? '*' : String(socket.local.port),
-    peer: socket.peer ? String(socket.peer.ip) : '0.0.0.0',
-    peerPort: socket.peer ? String(socket.peer.port) : '*',
-    users: processes ? users(p, socket) : '',
-  }));
+  const rows = sockets.map((socket) => rowOf(p, socket, processes));
   const widest = (texts: readonly string[], least: number): number =>
     Math.max(least, ...texts.map((text) => text.length));
   const state = widest(
@@ -146,10 +138,34 @@ function table(p: Process, sockets: readonly SocketView[], { both, processes, he
   );
 }
 
+interface Row {
+  readonly netid: string;
+  readonly state: string;
+  readonly backlog: string;
+  readonly local: string;
+  readonly localPort: string;
+  readonly peer: string;
+  readonly peerPort: string;
+  readonly users: string;
+}
+
+function rowOf(p: Process, socket: SocketView, processes: boolean): Row {
+  return {
+    netid: socket.protocol,
+    state: socket.state,
+    backlog: socket.state === 'LISTEN' ? '511' : '0',
+    local: socket.local.ip === '::' ? '*' : String(socket.local.ip),
+    localPort: socket.local.port === 0 ? '*' : String(socket.local.port),
+    peer: socket.peer ? String(socket.peer.ip) : '0.0.0.0',
+    peerPort: socket.peer ? String(socket.peer.port) : '*',
+    users: processes ? users(p, socket) : '',
+  };
+}
+
 function users(p: Process, socket: SocketView): string {
   if (socket.pid === undefined || p.user.uid !== 0) return '';
-  const command = p.fs.readText(`/proc/${socket.pid}/comm`);
-  return `users:(("${command.ok ? command.value.trim() : 'process'}",pid=${socket.pid},fd=3))`;
+  const view = p.processes().find(({ pid }) => pid === socket.pid);
+  return `users:(("${view ? commandName(view) : 'process'}",pid=${socket.pid},fd=3))`;
 }
 
 function summary(sockets: readonly SocketView[]): string {

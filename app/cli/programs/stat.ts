@@ -62,28 +62,28 @@ function inodeOf(name: string): number {
   return number;
 }
 
-function blocksOf(stat: Stat): number {
-  return stat.type === 'directory' ? 8 : stat.type === 'file' ? Math.ceil(stat.size / 4096) * 8 : 0;
+function blocksOf(found: Stat): number {
+  return found.type === 'directory' ? 8 : found.type === 'file' ? Math.ceil(found.size / 4096) * 8 : 0;
 }
 
 function uidOf(name: string): number {
   return name === 'root' ? 0 : 1000;
 }
 
-function shownName(p: Process, name: string, stat: Stat): string {
-  const target = stat.type === 'symlink' ? p.fs.readlink(name) : undefined;
+function shownName(p: Process, name: string, found: Stat): string {
+  const target = found.type === 'symlink' ? p.fs.readlink(name) : undefined;
   return target?.ok ? `${name} -> ${target.value}` : name;
 }
 
-function whole(p: Process, name: string, stat: Stat): string {
-  const time = strftime('%Y-%m-%d %H:%M:%S.%N +0000', dateOf(p, stat.modifiedAt));
-  const octal = (stat.mode & 0o7777).toString(8).padStart(4, '0');
+function whole(p: Process, name: string, found: Stat): string {
+  const time = strftime('%Y-%m-%d %H:%M:%S.%N +0000', dateOf(p, found.modifiedAt));
+  const octal = (found.mode & 0o7777).toString(8).padStart(4, '0');
   const owner = (id: number, text: string): string => `(${String(id).padStart(5)}/${text.padStart(8)})`;
   return [
-    `  File: ${shownName(p, name, stat)}`,
-    `  Size: ${String(stat.size).padEnd(10)}\tBlocks: ${String(blocksOf(stat)).padEnd(10)} IO Block: 4096   ${kindOf(stat)}`,
-    `Device: 8,1\tInode: ${String(inodeOf(name)).padEnd(11)} Links: ${stat.links}`,
-    `Access: (${octal}/${modeText(stat)})  Uid: ${owner(uidOf(stat.owner), stat.owner)}   Gid: ${owner(uidOf(stat.group), stat.group)}`,
+    `  File: ${shownName(p, name, found)}`,
+    `  Size: ${String(found.size).padEnd(10)}\tBlocks: ${String(blocksOf(found)).padEnd(10)} IO Block: 4096   ${kindOf(found)}`,
+    `Device: 8,1\tInode: ${String(inodeOf(name)).padEnd(11)} Links: ${found.links}`,
+    `Access: (${octal}/${modeText(found)})  Uid: ${owner(uidOf(found.owner), found.owner)}   Gid: ${owner(uidOf(found.group), found.group)}`,
     `Access: ${time}`,
     `Modify: ${time}`,
     `Change: ${time}`,
@@ -92,31 +92,31 @@ function whole(p: Process, name: string, stat: Stat): string {
   ].join('\n');
 }
 
-function formatted(p: Process, format: string, name: string, stat: Stat): string {
-  const at = dateOf(p, stat.modifiedAt);
+function formatted(p: Process, format: string, name: string, found: Stat): string {
+  const at = dateOf(p, found.modifiedAt);
   const time = strftime('%Y-%m-%d %H:%M:%S.%N +0000', at);
   const seconds = String(Math.floor(at.epoch / 1000));
   const target = p.fs.readlink(name);
   const values: Readonly<Record<string, string>> = {
-    a: (stat.mode & 0o7777).toString(8),
-    A: modeText(stat),
-    b: String(blocksOf(stat)),
+    a: (found.mode & 0o7777).toString(8),
+    A: modeText(found),
+    b: String(blocksOf(found)),
     B: '512',
     d: '2049',
     f: (
-      (stat.type === 'directory' ? 0o040_000 : stat.type === 'symlink' ? 0o120_000 : 0o100_000) | stat.mode
+      (found.type === 'directory' ? 0o040_000 : found.type === 'symlink' ? 0o120_000 : 0o100_000) | found.mode
     ).toString(16),
-    F: kindOf(stat),
-    g: String(uidOf(stat.group)),
-    G: stat.group,
-    h: String(stat.links),
+    F: kindOf(found),
+    g: String(uidOf(found.group)),
+    G: found.group,
+    h: String(found.links),
     i: String(inodeOf(name)),
     n: name,
     N: target.ok ? `${quoteFile(name)} -> ${quoteFile(target.value)}` : quoteFile(name),
     o: '4096',
-    s: String(stat.size),
-    u: String(uidOf(stat.owner)),
-    U: stat.owner,
+    s: String(found.size),
+    u: String(uidOf(found.owner)),
+    U: found.owner,
     w: '-',
     W: '0',
     x: time,

@@ -1,3 +1,4 @@
+import type { Pid } from '../../linux/names.ts';
 import type { Process, Signal, Sys } from '../../linux/process/program.ts';
 import { strerror } from '../tool/errno.ts';
 import { parseDuration } from '../tool/number.ts';
@@ -53,23 +54,43 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
   const target = spawned.value;
   const grace = options.value('k');
   const graceMs = grace === undefined ? undefined : (parseDuration(grace) ?? 0);
-  let fired: Signal | undefined;
+  const alarm = setAlarm(p, { target, ms, signal, graceMs });
+  const ended = yield* p.wait(target);
+  alarm.stop();
+  const fired = alarm.fired();
+  if (fired === undefined) return ended.code;
+  return fired === 'KILL' ? 137 : options.has('preserve') ? ended.code : 124;
+}
+
+interface Alarm {
+  readonly target: Pid;
+  readonly ms: number;
+  readonly signal: Signal;
+  readonly graceMs: number | undefined;
+}
+
+/** Starts a child that sends the signal when the time is over, and KILL when the grace is over too. */
+function setAlarm(
+  p: Process,
+  { target, ms, signal, graceMs }: Alarm,
+): { fired(): Signal | undefined; stop(): void } {
+  let sent: Signal | undefined;
   const alarm = p.spawn(['timeout'], {
     *program(child) {
       if (ms === 0 || ms === Infinity) return 0;
       yield* child.sleep(ms);
-      fired = signal;
+      sent = signal;
       child.kill({ pid: target }, signal);
       child.kill({ pid: target }, 'CONT');
       if (graceMs === undefined) return 0;
       yield* child.sleep(graceMs);
-      fired = 'KILL';
+      sent = 'KILL';
       child.kill({ pid: target }, 'KILL');
       return 0;
     },
   });
-  const ended = yield* p.wait(target);
-  if (alarm.ok) p.kill({ pid: alarm.value }, 'KILL');
-  if (fired === undefined) return ended.code;
-  return fired === 'KILL' ? 137 : options.has('preserve') ? ended.code : 124;
+  return {
+    fired: () => sent,
+    stop: () => void (alarm.ok && p.kill({ pid: alarm.value }, 'KILL')),
+  };
 }

@@ -126,7 +126,7 @@ function complementOf(bytes: readonly number[]): readonly number[] {
 }
 
 /** Reads a set: ranges, classes, repeats and escapes, byte by byte. */
-function parseSet(text: string): Result<ByteSet, string> {
+function parseSet(text: string): Result<ByteSet> {
   const codes = unescape(text);
   const bytes: number[] = [];
   let fill: ByteSet['fill'];
@@ -146,9 +146,8 @@ function parseSet(text: string): Result<ByteSet, string> {
     const repeat = /^\[[\s\S]\*(\d*)\]/.exec(rest);
     const repeated = codes[at + 1];
     if (repeat && repeated) {
-      const count = Number(
-        repeat[1] === '' ? 0 : Number.parseInt(repeat[1] ?? '', repeat[1]?.startsWith('0') ? 8 : 10),
-      );
+      const digits = repeat[1] ?? '';
+      const count = digits === '' ? 0 : Number.parseInt(digits, digits.startsWith('0') ? 8 : 10);
       if (count === 0) fill = { byte: repeated.byte, at: bytes.length };
       else bytes.push(...Array.from({ length: count }, () => repeated.byte));
       at += repeat[0].length - 1;

@@ -1,7 +1,10 @@
+import type { Sys } from '../../linux/process/program.ts';
 import { tool } from '../tool/tool.ts';
 
-/** Success. */
 // oxlint-disable-next-line require-yield -- answers at once
-export const trueProgram = tool('true', 'true', function* succeed() {
+function* succeed(): Sys<number> {
   return 0;
-});
+}
+
+/** Success. */
+export const trueProgram = tool('true', 'true', succeed);

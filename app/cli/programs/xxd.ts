@@ -28,7 +28,7 @@ export const xxd = tool(
     const columns = Number(options.value('c') ?? (options.has('p') ? 30 : 16));
     let out = '';
     for (let at = 0; at < bytes.length; at += columns) {
-      const row = [...bytes.slice(at, at + columns)];
+      const row = Array.from(bytes.subarray(at, at + columns));
       if (options.has('p')) {
         out += `${row.map(hex).join('')}\n`;
         continue;

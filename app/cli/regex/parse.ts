@@ -9,7 +9,7 @@ import {
 } from './syntax.ts';
 
 /** Reads a basic or extended regular expression with the GNU extensions. The error is regcomp's text. */
-export function parsePattern(source: string, dialect: Dialect): Result<Pattern, string> {
+export function parsePattern(source: string, dialect: Dialect): Result<Pattern> {
   const parser = new Parser(source, dialect);
   const root = parser.choice(0);
   const failure = parser.failure ?? (parser.atEnd ? undefined : 'Unmatched ) or \\)');
@@ -30,7 +30,7 @@ class Parser {
   failure: string | undefined;
 
   constructor(source: string, dialect: Dialect) {
-    this.#chars = [...source];
+    this.#chars = Array.from(source);
     this.#dialect = dialect;
     this.#extended = dialect.syntax === 'extended';
   }

@@ -31,7 +31,7 @@ export interface RegexOptions extends Dialect {
 }
 
 /** Compiles a basic or extended regular expression; the error is the text of regcomp. */
-export function compileRegex(source: string, options: RegexOptions): Result<Regex, string> {
+export function compileRegex(source: string, options: RegexOptions): Result<Regex> {
   const parsed = parsePattern(source, options);
   if (!parsed.ok) return parsed;
   const literal = options.ignoreCase ? undefined : literalOf(parsed.value);

@@ -1,7 +1,7 @@
 /** Compiles a shell pattern (`*`, `?`, `[…]`) to a test of whole names, as fnmatch does for find -name and grep --include. */
 export function compileGlob(pattern: string, ignoreCase = false): (name: string) => boolean {
-  const chars = [...(ignoreCase ? pattern.toLowerCase() : pattern)];
-  return (name) => matchGlob(chars, 0, [...(ignoreCase ? name.toLowerCase() : name)], 0);
+  const chars = Array.from(ignoreCase ? pattern.toLowerCase() : pattern);
+  return (name) => matchGlob(chars, 0, Array.from(ignoreCase ? name.toLowerCase() : name), 0);
 }
 
 function matchGlob(pattern: readonly string[], from: number, text: readonly string[], at: number): boolean {

@@ -39,7 +39,7 @@ export type OptionError = string;
  * Reads options as getopt_long does: letters bundled, values attached or following, long names abbreviated, `--` ends,
  * operands and options mixed unless the program stops at the first operand.
  */
-export function parseOptions(args: readonly string[], spec: OptionSpec): Result<Options, OptionError> {
+export function parseOptions(args: readonly string[], spec: OptionSpec): Result<Options> {
   const given: GivenOption[] = [];
   const operands: string[] = [];
   for (let at = 0; at < args.length; at++) {
@@ -69,7 +69,7 @@ interface Read {
   readonly usedNext: boolean;
 }
 
-function readShort(letters: string, next: string | undefined, spec: OptionSpec): Result<Read, OptionError> {
+function readShort(letters: string, next: string | undefined, spec: OptionSpec): Result<Read> {
   if (spec.number && /^\d+$/.test(letters))
     return good({ given: [{ key: 'num', value: letters }], usedNext: false });
   const given: GivenOption[] = [];
@@ -94,7 +94,7 @@ function readShort(letters: string, next: string | undefined, spec: OptionSpec):
   return good({ given, usedNext: false });
 }
 
-function readLong(text: string, next: string | undefined, spec: OptionSpec): Result<Read, OptionError> {
+function readLong(text: string, next: string | undefined, spec: OptionSpec): Result<Read> {
   const equals = text.indexOf('=');
   const typed = equals < 0 ? text : text.slice(0, equals);
   const attached = equals < 0 ? undefined : text.slice(equals + 1);
@@ -117,7 +117,7 @@ interface LongOption {
   readonly key: string;
 }
 
-function findLong(typed: string, spec: OptionSpec): Result<LongOption, OptionError> {
+function findLong(typed: string, spec: OptionSpec): Result<LongOption> {
   const all: LongOption[] = Object.entries(spec.long ?? {}).map(([written, key]) => {
     if (written.endsWith('=?')) return { name: written.slice(0, -2), takes: 'maybe', key };
     if (written.endsWith('=')) return { name: written.slice(0, -1), takes: 'value', key };

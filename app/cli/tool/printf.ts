@@ -52,11 +52,11 @@ export function parseFormat(format: string): readonly (string | (Conversion & { 
 }
 
 function cut(text: string, precision: number | undefined): string {
-  return precision === undefined ? text : [...text].slice(0, precision).join('');
+  return precision === undefined ? text : Array.from(text).slice(0, precision).join('');
 }
 
 function pad(text: string, { flags, width }: Conversion, filler: string): string {
-  const length = [...text].length;
+  const length = Array.from(text).length;
   if (length >= width) return text;
   return flags.includes('-') ? text + ' '.repeat(width - length) : filler.repeat(width - length) + text;
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeMessage, encodeMessage } from './codec.ts';
 import {
@@ -19,30 +19,26 @@ const data: fc.Arbitrary<RecordData> = fc.oneof(
   fc.ipV4().map((address): RecordData => ({ type: 'A', address })),
   name.map((target): RecordData => ({ type: 'CNAME', target })),
   name.map((target): RecordData => ({ type: 'PTR', target })),
-  fc
-    .tuple(port, port, port, name)
-    .map(([priority, weight, number, target]): RecordData => ({
-      type: 'SRV',
-      priority,
-      weight,
-      port: number,
-      target,
-    })),
+  fc.tuple(port, port, port, name).map(([priority, weight, number, target]): RecordData => ({
+    type: 'SRV',
+    priority,
+    weight,
+    port: number,
+    target,
+  })),
   fc
     .array(fc.stringMatching(/^[ -~]{0,40}$/), { minLength: 1, maxLength: 3 })
     .map((texts): RecordData => ({ type: 'TXT', texts })),
-  fc
-    .tuple(name, name, long)
-    .map(([primary, mailbox, serial]): RecordData => ({
-      type: 'SOA',
-      primary,
-      mailbox,
-      serial,
-      refresh: 7200,
-      retry: 1800,
-      expire: 86_400,
-      minimum: 30,
-    })),
+  fc.tuple(name, name, long).map(([primary, mailbox, serial]): RecordData => ({
+    type: 'SOA',
+    primary,
+    mailbox,
+    serial,
+    refresh: 7200,
+    retry: 1800,
+    expire: 86_400,
+    minimum: 30,
+  })),
 );
 const record: fc.Arbitrary<ResourceRecord> = fc.record({ name, ttl: long, data });
 const message: fc.Arbitrary<DnsMessage> = fc.record({
@@ -96,7 +92,7 @@ describe('the wire format of DNS', () => {
       0,
       0,
       8,
-      ...[...'my-nginx'].map((char) => char.charCodeAt(0)),
+      ...Array.from('my-nginx').map((char) => char.charCodeAt(0)),
       0,
       0,
       1,

@@ -39,7 +39,7 @@ export function encodeMessage(message: DnsMessage): Uint8Array {
 }
 
 /** Reads a message; the error says at which byte it stopped making sense. */
-export function decodeMessage(bytes: Uint8Array): Result<DnsMessage, string> {
+export function decodeMessage(bytes: Uint8Array): Result<DnsMessage> {
   const reader = new Reader(bytes);
   const id = reader.u16();
   const flags = reader.u16();

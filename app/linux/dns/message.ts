@@ -112,11 +112,6 @@ export function queryOf(
   };
 }
 
-/** Makes a name absolute. */
-export function absolute(name: string): DnsName {
-  return name.endsWith('.') ? name : `${name}.`;
-}
-
 /** Whether two names are the same one: letters of either case are equal. */
 export function sameName(a: DnsName, b: DnsName): boolean {
   return a.toLowerCase() === b.toLowerCase();
@@ -174,7 +169,7 @@ export function typeCode(name: string): number | undefined {
 export function reverseName(address: string): DnsName {
   if (!address.includes(':')) return `${address.split('.').toReversed().join('.')}.in-addr.arpa.`;
   const digits = expandIpv6(address).join('');
-  return `${[...digits].toReversed().join('.')}.ip6.arpa.`;
+  return `${Array.from(digits).toReversed().join('.')}.ip6.arpa.`;
 }
 
 function expandIpv6(address: string): readonly string[] {

@@ -52,7 +52,7 @@ function* calculate(p: Process, calculator: Calculator, text: string): Sys<boole
   return false;
 }
 
-type Value = Result<Decimal, string>;
+type Value = Result<Decimal>;
 
 const COMPARISONS = ['==', '!=', '<=', '>=', '<', '>'];
 
@@ -69,7 +69,7 @@ class Calculator {
   }
 
   /** What a statement prints; undefined for assignments. */
-  statement(text: string): Result<string | undefined, string> {
+  statement(text: string): Result<string | undefined> {
     const quoted = /^(?:print\s+)?"([^"]*)"$/.exec(text);
     if (quoted) return good(quoted[1]);
     if (/^(define|if|for|while|auto|return)\b/.test(text))

@@ -1,10 +1,8 @@
 import { bad } from '../../../base/result.ts';
-import { STDOUT, type Fd } from '../../../linux/names.ts';
 import type { Process, Program, ProgramSpec, Sys } from '../../../linux/process/program.ts';
-import { strerror } from '../../tool/errno.ts';
 import { EVERYWHERE } from '../../tool/tool.ts';
 import type { CurlError, SecureStep } from './connect.ts';
-import { meterEnd, meterStart } from './meter.ts';
+import { Console } from './console.ts';
 import { lastValue, milliseconds, parseCurl, type CurlOptions } from './options.ts';
 import { bodyOf } from './request.ts';
 import { CURL_7_88, CURL_8_18, type CurlTexts } from './texts.data.ts';
@@ -145,56 +143,18 @@ function* transferOnce(
   data: string | undefined,
 ): Sys<{ readonly code: number; readonly status: number }> {
   const { p, options } = session;
-  const output = new Output(p, file);
-  const verbose = options.flags.has('v');
-  const silent = options.flags.has('s');
-  const metered =
-    !silent &&
-    !options.flags.has('no-progress-meter') &&
-    !options.flags.has('I') &&
-    (file !== undefined || !p.isTty(STDOUT));
-  let began = false;
-  let showedData = false;
-  let ended = false;
-  const transfer = new Transfer(
-    session,
-    {
-      *verbose(mark, text) {
-        if (!verbose) return;
-        if (mark === '{') {
-          const visible = file === undefined && p.isTty(STDOUT);
-          if (!visible && !showedData) yield* p.warn(`{ ${text}\n`);
-          showedData = true;
-          return;
-        }
-        yield* p.warn(`${mark} ${text}\n`);
-      },
-      output: (bytes) => output.write(bytes),
-      *begin() {
-        began = true;
-        if (metered) yield* p.warn(meterStart());
-      },
-      *end() {
-        if (!metered || !began || ended) return;
-        ended = true;
-        const { downloaded, uploaded, expected } = transfer;
-        yield* p.warn(
-          meterEnd({
-            total: expected,
-            received: downloaded,
-            sent: uploaded,
-            elapsedMs: p.now() - transfer.startedAt,
-          }),
-        );
-      },
-    },
-    url,
-    number,
-  );
+  const console = new Console(p, options, file, () => ({
+    total: transfer.expected,
+    received: transfer.downloaded,
+    sent: transfer.uploaded,
+    elapsedMs: p.now() - transfer.startedAt,
+  }));
+  const transfer = new Transfer(session, console, url, number);
   const done = yield* transfer.run(data);
   const error: CurlError | undefined = done.ok ? undefined : done.error;
-  output.close();
-  if (error && (!silent || options.flags.has('S'))) yield* p.warn(`curl: (${error.code}) ${error.text}\n`);
+  console.close();
+  if (error && (!options.flags.has('s') || options.flags.has('S')))
+    yield* p.warn(`curl: (${error.code}) ${error.text}\n`);
   yield* report(session, transfer, error, file ?? '');
   return { code: error?.code ?? 0, status: transfer.status };
 }
@@ -212,37 +172,4 @@ function* report(
   const { out, err } = writeOut(format, transfer.facts(error?.code ?? 0, error?.text ?? '', file));
   if (out !== '') yield* p.print(out);
   if (err !== '') yield* p.warn(err);
-}
-
-/** Where the body goes: standard output, or a file that is made when the first byte comes. */
-class Output {
-  readonly #p: Process;
-  readonly #file: string | undefined;
-  #fd: Fd | undefined;
-
-  constructor(p: Process, file: string | undefined) {
-    this.#p = p;
-    this.#file = file;
-  }
-
-  *write(bytes: Uint8Array): Sys<boolean> {
-    if (this.#file === undefined) {
-      yield* this.#p.write(STDOUT, bytes);
-      return true;
-    }
-    if (this.#fd === undefined) {
-      const opened = this.#p.open(this.#file, 'w');
-      if (!opened.ok) {
-        yield* this.#p.warn(`Warning: Failed to open the file ${this.#file}: ${strerror(opened.error)}\n`);
-        return false;
-      }
-      this.#fd = opened.value;
-    }
-    yield* this.#p.write(this.#fd, bytes);
-    return true;
-  }
-
-  close(): void {
-    if (this.#fd !== undefined) this.#p.close(this.#fd);
-  }
 }

@@ -123,7 +123,7 @@ const FLAG_LETTERS = new Set(Object.values(FLAGS).filter((name) => name.length =
 const VALUE_LETTERS = new Set(Object.values(VALUES).filter((name) => name.length === 1));
 
 /** Reads a command line. The error is what curl says after `curl: `. */
-export function parseCurl(args: readonly string[]): Result<CurlOptions, string> {
+export function parseCurl(args: readonly string[]): Result<CurlOptions> {
   const reading = new Reading(args);
   return reading.run();
 }
@@ -140,7 +140,7 @@ class Reading {
     this.#args = args;
   }
 
-  run(): Result<CurlOptions, string> {
+  run(): Result<CurlOptions> {
     let operandsOnly = false;
     while (this.#at < this.#args.length) {
       const word = this.#args[this.#at++] ?? '';

@@ -196,7 +196,7 @@ export class Transfer {
 
   *#sayReused(url: Url, connection: Connection): Sys<void> {
     const { texts } = this.#session;
-    const { verbose } = this.#sinks;
+    const verbose = (mark: '*', text: string): Sys<void> => this.#sinks.verbose(mark, text);
     if (texts.modern)
       return yield* verbose('*', `Reusing existing ${url.scheme}: connection with host ${url.host}`);
     yield* verbose('*', `Found bundle for host: 0x55d0c0a3b2e0 [serially]`);
@@ -277,7 +277,8 @@ export class Transfer {
   ): Sys<Result<void, CurlError>> {
     const { options } = this.#session;
     const length = responseBody(options.flags.has('I') ? 'HEAD' : request.method, head);
-    if (length.type === 'length') this.expected = length.bytes;
+    const announced = headerOf(head.headers, 'content-length');
+    if (announced !== undefined && length.type !== 'chunked') this.expected = Number(announced);
     if (options.flags.has('f') && head.status >= 400) {
       return bad({ code: 22, text: `The requested URL returned error: ${head.status}` });
     }

@@ -46,8 +46,8 @@ function shortestEdit(a: readonly string[], b: readonly string[]): string {
   for (let d = 0; d <= n + m; d++) {
     trace.push(furthest.slice());
     for (let k = -d; k <= d; k += 2) {
-      const down = k === -d || (k !== d && at(furthest, offset + k - 1) < at(furthest, offset + k + 1));
-      let x = down ? at(furthest, offset + k + 1) : at(furthest, offset + k - 1) + 1;
+      const down = k === -d || (k !== d && entry(furthest, offset + k - 1) < entry(furthest, offset + k + 1));
+      let x = down ? entry(furthest, offset + k + 1) : entry(furthest, offset + k - 1) + 1;
       let y = x - k;
       while (x < n && y < m && a[x] === b[y]) {
         x++;
@@ -73,11 +73,11 @@ function backtrack(
     const furthest = trace[d];
     if (!furthest) break;
     const k = x - y;
-    const down = k === -d || (k !== d && at(furthest, offset + k - 1) < at(furthest, offset + k + 1));
+    const down = k === -d || (k !== d && entry(furthest, offset + k - 1) < entry(furthest, offset + k + 1));
     const previous = down ? k + 1 : k - 1;
-    const px = d === 0 ? 0 : at(furthest, offset + previous);
+    const px = d === 0 ? 0 : entry(furthest, offset + previous);
     const py = d === 0 ? 0 : px - previous;
-    while (x > px && y > py && x > 0 && y > 0 && (d > 0 || x > 0)) {
+    while (x > Math.max(0, px) && y > Math.max(0, py)) {
       if (d > 0 && x === (down ? px : px + 1) && y === (down ? py + 1 : py)) break;
       steps.push('=');
       x--;
@@ -91,6 +91,6 @@ function backtrack(
   return steps.toReversed().join('');
 }
 
-function at(values: Int32Array, index: number): number {
+function entry(values: Int32Array, index: number): number {
   return values[index] ?? 0;
 }

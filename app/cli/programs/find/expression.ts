@@ -31,7 +31,7 @@ export interface FindExpression {
 }
 
 /** Reads an expression; `now` is the present in virtual milliseconds. The error is what find says. */
-export function parseExpression(words: readonly string[], now: number): Result<FindExpression, string> {
+export function parseExpression(words: readonly string[], now: number): Result<FindExpression> {
   const parser = new Parser(words, now);
   const term = words.length === 0 ? undefined : parser.or();
   if (parser.failure === undefined && !parser.atEnd)
@@ -277,35 +277,10 @@ class Parser {
   }
 }
 
-const KNOWN = [
-  ...[
-    '-name',
-    '-iname',
-    '-path',
-    '-wholename',
-    '-ipath',
-    '-regex',
-    '-iregex',
-    '-type',
-    '-xtype',
-    '-maxdepth',
-    '-mindepth',
-  ],
-  ...[
-    '-size',
-    '-perm',
-    '-user',
-    '-group',
-    '-newer',
-    '-printf',
-    '-mtime',
-    '-mmin',
-    '-atime',
-    '-amin',
-    '-ctime',
-    '-cmin',
-  ],
-];
+const KNOWN = (
+  '-name -iname -path -wholename -ipath -regex -iregex -type -xtype -maxdepth -mindepth ' +
+  '-size -perm -user -group -newer -printf -mtime -mmin -atime -amin -ctime -cmin'
+).split(' ');
 
 function compared(sign: string, actual: number, wanted: number): boolean {
   return sign === '+' ? actual > wanted : sign === '-' ? actual < wanted : actual === wanted;

@@ -18,10 +18,7 @@ export type Finder = (
 ) => { readonly start: number; readonly end: number } | undefined;
 
 /** Compiles grep's patterns into one finder: the leftmost, then longest, match of any of them. */
-export function compilePatterns(
-  patterns: readonly string[],
-  options: PatternOptions,
-): Result<Finder, string> {
+export function compilePatterns(patterns: readonly string[], options: PatternOptions): Result<Finder> {
   const finders: Finder[] = [];
   for (const pattern of patterns) {
     const finder = options.syntax === 'perl' ? perlFinder(pattern, options) : posixFinder(pattern, options);
@@ -42,14 +39,14 @@ export function compilePatterns(
   });
 }
 
-function posixFinder(pattern: string, options: PatternOptions): Result<Finder, string> {
+function posixFinder(pattern: string, options: PatternOptions): Result<Finder> {
   const source = options.syntax === 'fixed' ? pattern.replace(/[.[\]*^$\\]/g, String.raw`\$&`) : pattern;
   const syntax = options.syntax === 'extended' ? 'extended' : 'basic';
   const regex = compileRegex(source, { syntax, ignoreCase: options.ignoreCase });
   return regex.ok ? good((text, from): Match | undefined => regex.value.find(text, from)) : regex;
 }
 
-function perlFinder(pattern: string, options: PatternOptions): Result<Finder, string> {
+function perlFinder(pattern: string, options: PatternOptions): Result<Finder> {
   const keep = pattern.lastIndexOf('\\K');
   const source = keep < 0 ? pattern : `(?:${pattern.slice(0, keep)})(${pattern.slice(keep + 2)})`;
   const flags = RE2JS.LOOKBEHINDS | (options.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);

@@ -13,7 +13,7 @@ export function columns(names: readonly string[], width: number): string {
 
 function widthsOf(names: readonly string[], rows: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, column) =>
-    Math.max(...names.slice(column * rows, (column + 1) * rows).map((name) => [...name].length + 2)),
+    Math.max(...names.slice(column * rows, (column + 1) * rows).map((name) => Array.from(name).length + 2)),
   );
 }
 
@@ -26,7 +26,7 @@ function lay(names: readonly string[], rows: number, widths: readonly number[]):
       const name = names[column * rows + row];
       if (name === undefined) continue;
       out += indent(at, start) + name;
-      at = start + [...name].length;
+      at = start + Array.from(name).length;
       start += width;
     }
     out += '\n';

@@ -52,7 +52,7 @@ export function longRows(
 /** `-rw-r--r--` and its like. */
 export function modeText(stat: Stat): string {
   const type = { file: '-', directory: 'd', symlink: 'l', device: 'c' }[stat.type];
-  const bits = [...'rwxrwxrwx'].map((letter, at) => ((stat.mode >> (8 - at)) & 1 ? letter : '-'));
+  const bits = Array.from('rwxrwxrwx').map((letter, at) => ((stat.mode >> (8 - at)) & 1 ? letter : '-'));
   const special = [
     [0o4000, 2, 's'],
     [0o2000, 5, 's'],

@@ -28,7 +28,7 @@ export function parseReplacement(text: string): readonly ReplacementPart[] {
 
 /** Characters of a y command's string. */
 export function unescapeTransliteration(text: string): readonly string[] {
-  const chars = [...text];
+  const chars = Array.from(text);
   const out: string[] = [];
   for (let at = 0; at < chars.length; at++) {
     const char = chars[at] ?? '';

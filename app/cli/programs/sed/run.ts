@@ -188,7 +188,9 @@ export class SedRun {
       case 's':
         return yield* this.#substitute(action.substitution);
       case 'y':
-        this.#space = [...this.#space].map((char) => action.map.get(char) ?? char).join('');
+        this.#space = Array.from(this.#space)
+          .map((char) => action.map.get(char) ?? char)
+          .join('');
         return 'next';
       case 'b':
         return action.target;

@@ -39,7 +39,7 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
   const options = yield* readOptions(p, OPTIONS, flavour);
   if (!options) return 2;
   const separator = options.value('t');
-  if (separator !== undefined && separator !== '\\0' && [...separator].length !== 1) {
+  if (separator !== undefined && separator !== '\\0' && Array.from(separator).length !== 1) {
     yield* p.warn(separator === '' ? 'sort: empty tab\n' : `sort: multi-character tab ‘${separator}’\n`);
     return 2;
   }
@@ -56,7 +56,7 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
   if (options.has('c') || options.has('C')) return yield* check(p, options, compare);
   const lines = yield* readLines(p, options.operands, options.has('z'));
   if (!lines) return 2;
-  const sorted = options.has('R') ? shuffled(p, lines) : lines.toSorted(compare.full);
+  const sorted = options.has('R') ? shuffled(p, lines) : lines.toSorted((a, b) => compare.full(a, b));
   const kept = options.has('u')
     ? sorted.filter((line, at) => at === 0 || compare.keys(sorted[at - 1] ?? '', line) !== 0)
     : sorted;

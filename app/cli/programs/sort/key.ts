@@ -50,7 +50,7 @@ export function orderingOf(letters: string): Ordering {
 }
 
 /** Reads a key definition: `2`, `1,1n`, `3.2,3.4r`. */
-export function parseKey(text: string): Result<Key, string> {
+export function parseKey(text: string): Result<Key> {
   const found = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)(?:,(\d+)(?:\.(\d+))?([a-zA-Z]*))?$/.exec(text);
   if (!found) {
     if (!/^\d/.test(text)) return bad(`invalid number at field start: invalid count at start of ‘${text}’`);
