@@ -113,6 +113,7 @@ export function fileFlags(what: string): readonly Flag[] {
   ];
 }
 
+/** -l, by labels. */
 export const SELECTOR_FLAG: Flag = {
   name: 'selector',
   short: 'l',
@@ -121,6 +122,7 @@ export const SELECTOR_FLAG: Flag = {
     "Label selector with '=', '==', '!=', 'in', 'notin'; an object has to fulfil all parts (-l key1=value1,key2=value2).",
 };
 
+/** --field-selector, by the fields the server knows. */
 export const FIELD_SELECTOR_FLAG: Flag = {
   name: 'field-selector',
   kind: 'string',
@@ -128,6 +130,7 @@ export const FIELD_SELECTOR_FLAG: Flag = {
     "Field selector with '=', '==' and '!=' (--field-selector key1=value1); the server knows only some fields of each kind.",
 };
 
+/** -A, over all namespaces. */
 export const ALL_NAMESPACES_FLAG: Flag = {
   name: 'all-namespaces',
   short: 'A',
@@ -135,6 +138,7 @@ export const ALL_NAMESPACES_FLAG: Flag = {
   usage: 'Over all namespaces, whatever --namespace and the context say.',
 };
 
+/** --dry-run; alone it is an outdated spelling that warns. */
 export const DRY_RUN_FLAG: Flag = {
   name: 'dry-run',
   kind: 'string',
@@ -154,6 +158,7 @@ export function fieldManagerFlag(name: string): Flag {
   };
 }
 
+/** --validate, how the server treats unknown fields. */
 export const VALIDATE_FLAG: Flag = {
   name: 'validate',
   kind: 'string',
@@ -164,12 +169,14 @@ export const VALIDATE_FLAG: Flag = {
   values: ['strict', 'warn', 'ignore', 'true', 'false'],
 };
 
+/** --save-config, the annotation of apply from the beginning. */
 export const SAVE_CONFIG_FLAG: Flag = {
   name: 'save-config',
   kind: 'bool',
   usage: 'Keep the configuration in an annotation, so that kubectl apply can go on from it later.',
 };
 
+/** --chunk-size, lists in portions. */
 export const CHUNK_SIZE_FLAG: Flag = {
   name: 'chunk-size',
   kind: 'int',
@@ -177,12 +184,14 @@ export const CHUNK_SIZE_FLAG: Flag = {
   usage: 'Fetch long lists in portions of this size; 0 fetches them whole.',
 };
 
+/** --local, without the server. */
 export const LOCAL_FLAG: Flag = {
   name: 'local',
   kind: 'bool',
   usage: 'Work on the given files only, without the server.',
 };
 
+/** --subresource, a part of the object with its own address. */
 export const SUBRESOURCE_FLAG: Flag = {
   name: 'subresource',
   kind: 'string',

@@ -7,7 +7,7 @@ export function notSimulated(
   short: string,
   use: string,
   flags: readonly Flag[] = [],
-  takes: 'pods' | 'resources' | 'files' | undefined = undefined,
+  takes?: 'pods' | 'resources' | 'files',
 ): Command {
   return {
     name,

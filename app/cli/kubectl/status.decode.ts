@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- the caller says what the value is */
 import type { Status, Table } from '../../kube/client.ts';
 import { at } from './unstructured.ts';
 

@@ -1,7 +1,6 @@
-import { attempt } from '../../../base/attempt.ts';
 import { encodeBase64 } from '../../../base/base64.ts';
 import { bad, good, type Result } from '../../../base/result.ts';
-import { decodeUtf8, encodeUtf8 } from '../../../base/utf8.ts';
+import { encodeUtf8 } from '../../../base/utf8.ts';
 import type { Command } from '../command.ts';
 import { failed } from '../failure.ts';
 import { byCodePoint, goJson } from '../go/json.ts';
@@ -9,6 +8,7 @@ import type { Invocation } from '../invocation.ts';
 import { configMapData, DATA_FLAGS, dataOf, secretData } from './data.ts';
 import { generatorCommand } from './generator.ts';
 
+/** `kubectl create configmap`: keys and values from files, env files and literals. */
 export const createConfigMap: Command = generatorCommand({
   name: 'configmap',
   aliases: ['cm'],
@@ -177,6 +177,7 @@ export const createSecret: Command = {
   commands: [createDockerSecret, createGenericSecret, createTlsSecret],
 };
 
+/** `kubectl create namespace`. */
 export const createNamespace: Command = generatorCommand({
   name: 'namespace',
   aliases: ['ns'],
@@ -189,6 +190,7 @@ export const createNamespace: Command = generatorCommand({
   },
 });
 
+/** `kubectl create serviceaccount`. */
 export const createServiceAccount: Command = generatorCommand({
   name: 'serviceaccount',
   aliases: ['sa'],
@@ -201,6 +203,7 @@ export const createServiceAccount: Command = generatorCommand({
   },
 });
 
+/** `kubectl create quota`: a ResourceQuota of --hard limits. */
 export const createQuota: Command = generatorCommand({
   name: 'quota',
   aliases: ['resourcequota'],
@@ -234,13 +237,3 @@ export const createQuota: Command = generatorCommand({
     });
   },
 });
-
-/** Whether a text is JSON. */
-export function isJson(text: string): boolean {
-  return attempt<unknown>(() => JSON.parse(text)).ok;
-}
-
-/** The text of a file's bytes. */
-export function textOf(bytes: Uint8Array): string {
-  return decodeUtf8(bytes);
-}

@@ -7,6 +7,7 @@ import { findMapping } from '../resource/mapping.ts';
 import type { Fields } from '../unstructured.ts';
 import { generatorCommand } from './generator.ts';
 
+/** `kubectl create poddisruptionbudget`. */
 export const createPodDisruptionBudget: Command = generatorCommand({
   name: 'poddisruptionbudget',
   aliases: ['pdb'],
@@ -65,6 +66,7 @@ export function equalities(selector: string): Result<Readonly<Record<string, str
   return good(Object.fromEntries(entries));
 }
 
+/** `kubectl create priorityclass`. */
 export const createPriorityClass: Command = generatorCommand({
   name: 'priorityclass',
   aliases: ['pc'],
@@ -107,6 +109,7 @@ const RULE_FLAGS: readonly Flag[] = [
   { name: 'resource-name', kind: 'array', usage: 'Only with objects of these names.' },
 ];
 
+/** `kubectl create role`: one rule out of verbs and resources. */
 export const createRole: Command = generatorCommand({
   name: 'role',
   short: 'Create a role with single rule',
@@ -122,6 +125,7 @@ export const createRole: Command = generatorCommand({
   },
 });
 
+/** `kubectl create clusterrole`: a role of the whole cluster, also for paths and aggregation. */
 export const createClusterRole: Command = generatorCommand({
   name: 'clusterrole',
   short: 'Create a cluster role',
@@ -184,6 +188,7 @@ const BINDING_FLAGS: readonly Flag[] = [
   { name: 'serviceaccount', kind: 'array', usage: 'Service accounts that get it: NAMESPACE:NAME.' },
 ];
 
+/** `kubectl create rolebinding`. */
 export const createRoleBinding: Command = generatorCommand({
   name: 'rolebinding',
   short: 'Create a role binding for a particular role or cluster role',
@@ -199,6 +204,7 @@ export const createRoleBinding: Command = generatorCommand({
   },
 });
 
+/** `kubectl create clusterrolebinding`. */
 export const createClusterRoleBinding: Command = generatorCommand({
   name: 'clusterrolebinding',
   short: 'Create a cluster role binding for a particular cluster role',
@@ -249,6 +255,7 @@ export function subjectsOf(k: Invocation): Result<readonly Fields[]> {
   return good(subjects);
 }
 
+/** `kubectl create ingress`: rules of the form host/path=service:port. */
 export const createIngress: Command = generatorCommand({
   name: 'ingress',
   aliases: ['ing'],

@@ -10,6 +10,7 @@ import { commandArguments, generatorCommand } from './generator.ts';
 
 const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
+/** `kubectl create deployment`: one container per --image. */
 export const createDeployment: Command = generatorCommand({
   name: 'deployment',
   aliases: ['deploy'],
@@ -67,6 +68,7 @@ function containerName(k: Invocation, image: string): string {
   return `${base.replace(/[_.]/g, '-')}-${suffix}`;
 }
 
+/** `kubectl create job`: from an image or from a cron job. */
 export const createJob: Command = generatorCommand({
   name: 'job',
   short: 'Create a job with the specified name',
@@ -137,6 +139,7 @@ function* jobFrom(k: Invocation, name: string, from: string): Sys<Result<Fields,
   });
 }
 
+/** `kubectl create cronjob`. */
 export const createCronJob: Command = generatorCommand({
   name: 'cronjob',
   aliases: ['cj'],

@@ -1,7 +1,7 @@
 import type { Describer } from '../description/describer.ts';
 import { describeEvents, eventsOf } from '../description/events.ts';
 import { DescriptionWriter } from '../description/writer.ts';
-import { at, listAt, nameOf, namespaceOf, textAt } from '../unstructured.ts';
+import { at, listAt, nameOf, namespaceOf, textAt, scalarText } from '../unstructured.ts';
 
 /** @upstream kubectl/pkg/describe/describe.go describeEndpoints */
 export const endpoints: Describer = {
@@ -35,7 +35,7 @@ function describeSubset(w: DescriptionWriter, subset: unknown): void {
     for (const port of ports) {
       w.write(
         2,
-        `${textAt(port, 'name') || '<unset>'}\t${String(at(port, 'port') ?? 0)}\t${textAt(port, 'protocol')}\n`,
+        `${textAt(port, 'name') || '<unset>'}\t${scalarText(at(port, 'port') ?? 0)}\t${textAt(port, 'protocol')}\n`,
       );
     }
   }

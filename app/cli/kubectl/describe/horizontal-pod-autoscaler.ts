@@ -3,7 +3,7 @@ import { describeEvents, eventsOf } from '../description/events.ts';
 import { describeHead } from '../description/head.ts';
 import { rfc1123 } from '../description/time.ts';
 import { DescriptionWriter } from '../description/writer.ts';
-import { at, listAt, numberAt, textAt } from '../unstructured.ts';
+import { at, listAt, numberAt, textAt, scalarText } from '../unstructured.ts';
 
 /** @upstream kubectl/pkg/describe/describe.go describeHorizontalPodAutoscalerV2 */
 export const horizontalPodAutoscaler: Describer = {
@@ -40,11 +40,11 @@ function describeMetric(w: DescriptionWriter, object: unknown, metric: unknown, 
   w.write(1, `resource ${name} on pods`);
   const average = at(metric, 'resource', 'target', 'averageValue');
   if (average !== undefined) {
-    w.write(0, `:\t${String(at(current, 'averageValue') ?? '<unknown>')} / ${String(average)}\n`);
+    w.write(0, `:\t${scalarText(at(current, 'averageValue') ?? '<unknown>')} / ${scalarText(average)}\n`);
     return;
   }
   const share = numberAt(current, 'averageUtilization');
-  const now = share === undefined ? '<unknown>' : `${share}% (${String(at(current, 'averageValue') ?? '')})`;
+  const now = share === undefined ? '<unknown>' : `${share}% (${scalarText(at(current, 'averageValue'))})`;
   const target = numberAt(metric, 'resource', 'target', 'averageUtilization');
   const wanted = target === undefined ? '<auto>' : `${target}%`;
   w.write(1, `(as a percentage of request):\t${now} / ${wanted}\n`);

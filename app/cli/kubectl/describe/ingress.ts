@@ -22,7 +22,7 @@ export const ingress: Describer = {
     w.line(
       'Address',
       listAt(one.status, 'loadBalancer', 'ingress')
-        .map((at) => textAt(at, 'ip') || textAt(at, 'hostname'))
+        .map((address) => textAt(address, 'ip') || textAt(address, 'hostname'))
         .join(','),
     );
     w.line('Ingress Class', one.spec?.ingressClassName ?? '<none>');

@@ -1,7 +1,7 @@
 import type { Describer } from '../description/describer.ts';
 import { describeEvents, eventsOf } from '../description/events.ts';
 import { DescriptionWriter } from '../description/writer.ts';
-import { at, listAt, nameOf, namespaceOf, textAt } from '../unstructured.ts';
+import { at, listAt, nameOf, namespaceOf, textAt, scalarText } from '../unstructured.ts';
 
 const MODES: Readonly<Record<string, string>> = {
   ReadWriteOnce: 'RWO',
@@ -35,7 +35,7 @@ export const persistentVolumeClaim: Describer = {
     const modes = listAt(object, volume === '' ? 'none' : 'status', 'accessModes').map(
       (mode) => MODES[String(mode)] ?? String(mode),
     );
-    w.line('Capacity', volume === '' ? '' : String(at(object, 'status', 'capacity', 'storage') ?? ''));
+    w.line('Capacity', volume === '' ? '' : scalarText(at(object, 'status', 'capacity', 'storage')));
     w.line('Access Modes', modes.join(','));
     w.line('VolumeMode', textAt(object, 'spec', 'volumeMode'));
     w.line('Used By', users.length === 0 ? '<none>' : users.map(nameOf).join('\n\t'));

@@ -2,7 +2,7 @@ import type { Describer } from '../description/describer.ts';
 import { describeEvents, eventsOf } from '../description/events.ts';
 import { selectorText } from '../description/selector.ts';
 import { DescriptionWriter } from '../description/writer.ts';
-import { at, nameOf, namespaceOf, numberAt } from '../unstructured.ts';
+import { at, nameOf, namespaceOf, numberAt, scalarText } from '../unstructured.ts';
 
 /** @upstream kubectl/pkg/describe/describe.go describePodDisruptionBudget */
 export const podDisruptionBudget: Describer = {
@@ -13,8 +13,8 @@ export const podDisruptionBudget: Describer = {
     w.line('Name', nameOf(object));
     w.line('Namespace', namespaceOf(object));
     const [min, max] = [at(object, 'spec', 'minAvailable'), at(object, 'spec', 'maxUnavailable')];
-    if (min !== undefined) w.line('Min available', String(min));
-    else if (max !== undefined) w.line('Max unavailable', String(max));
+    if (min !== undefined) w.line('Min available', scalarText(min));
+    else if (max !== undefined) w.line('Max unavailable', scalarText(max));
     const selector = at(object, 'spec', 'selector');
     w.line('Selector', selector === undefined ? '<unset>' : selectorText(selector));
     w.write(0, 'Status:\n');

@@ -1,7 +1,7 @@
 import type { Describer } from '../description/describer.ts';
 import { describeEvents, eventsOf } from '../description/events.ts';
 import { DescriptionWriter } from '../description/writer.ts';
-import { at, nameOf, textAt } from '../unstructured.ts';
+import { at, nameOf, textAt, scalarText } from '../unstructured.ts';
 
 /** @upstream kubectl/pkg/describe/describe.go describePriorityClass */
 export const priorityClass: Describer = {
@@ -10,7 +10,7 @@ export const priorityClass: Describer = {
     const events = showEvents ? yield* eventsOf(k, object, 'PriorityClass') : undefined;
     const w = new DescriptionWriter();
     w.line('Name', nameOf(object));
-    w.line('Value', String(at(object, 'value') ?? 0));
+    w.line('Value', scalarText(at(object, 'value') ?? 0));
     w.line('GlobalDefault', String(at(object, 'globalDefault') === true));
     w.line('PreemptionPolicy', textAt(object, 'preemptionPolicy'));
     w.line('Description', textAt(object, 'description'));

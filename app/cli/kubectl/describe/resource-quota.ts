@@ -2,7 +2,7 @@ import type { Describer } from '../description/describer.ts';
 import { quantityNanos } from '../../../kube/kinds/quantity.ts';
 import { DescriptionWriter } from '../description/writer.ts';
 import { byCodePoint } from '../go/json.ts';
-import { fieldsAt, listAt, nameOf, namespaceOf } from '../unstructured.ts';
+import { fieldsAt, listAt, nameOf, namespaceOf, scalarText } from '../unstructured.ts';
 
 /** @upstream kubectl/pkg/describe/describe.go describeQuota */
 export const resourceQuota: Describer = {
@@ -20,7 +20,7 @@ export const resourceQuota: Describer = {
       const amount = used[name];
       w.write(
         0,
-        `${name}\t${amount === undefined || quantityNanos(String(amount)) === 0n ? '0' : String(amount)}\t${String(hard[name])}\n`,
+        `${name}\t${amount === undefined || quantityNanos(scalarText(amount)) === 0n ? '0' : scalarText(amount)}\t${scalarText(hard[name])}\n`,
       );
     }
     return w.text();

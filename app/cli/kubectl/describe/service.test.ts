@@ -35,11 +35,7 @@ test.each(recorded.service.map((one) => [one.case, one] as const))(
   'a Service is described as the real client does it: %s',
   (_name, one) => {
     const w = new DescriptionWriter();
-    describeService(
-      w,
-      serviceOf(one.service),
-      slicesOf(one.endpointSlices as unknown as readonly ReducedSlice[]),
-    );
+    describeService(w, serviceOf(one.service), slicesOf(one.endpointSlices));
     w.write(0, 'Events:\t<none>\n');
     expect(w.text()).toBe(one.output);
   },

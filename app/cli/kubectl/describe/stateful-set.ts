@@ -5,7 +5,7 @@ import { describePodTemplate } from '../description/pod-template.ts';
 import { selectorText } from '../description/selector.ts';
 import { rfc1123 } from '../description/time.ts';
 import { DescriptionWriter } from '../description/writer.ts';
-import { at, listAt, nameOf, namespaceOf, numberAt, textAt } from '../unstructured.ts';
+import { at, listAt, nameOf, namespaceOf, numberAt, textAt, scalarText } from '../unstructured.ts';
 
 /** @upstream kubectl/pkg/describe/describe.go describeStatefulSet */
 export const statefulSet: Describer = {
@@ -30,7 +30,7 @@ export const statefulSet: Describer = {
       const partition = numberAt(rolling, 'partition');
       if (partition !== undefined) w.write(1, `Partition:\t${partition}\n`);
       const unavailable = at(rolling, 'maxUnavailable');
-      if (unavailable !== undefined) w.write(1, `MaxUnavailable:\t${String(unavailable)}\n`);
+      if (unavailable !== undefined) w.write(1, `MaxUnavailable:\t${scalarText(unavailable)}\n`);
     }
     w.line('Pods Status', podStatusesText(pods));
     describePodTemplate(w, at(object, 'spec', 'template'));
@@ -53,7 +53,7 @@ function describeClaims(w: DescriptionWriter, claims: readonly unknown[]): void 
     w.annotations('  Annotations', claim, 'metadata', 'annotations');
     w.write(
       1,
-      `Capacity:\t${String(at(claim, 'spec', 'resources', 'requests', 'storage') ?? '<default>')}\n`,
+      `Capacity:\t${scalarText(at(claim, 'spec', 'resources', 'requests', 'storage') ?? '<default>')}\n`,
     );
     w.write(1, `Access Modes:\t[${listAt(claim, 'spec', 'accessModes').join(' ')}]\n`);
   }

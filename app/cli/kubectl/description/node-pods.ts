@@ -3,7 +3,7 @@ import type { Container, Node, Pod } from '../../../kube/kinds/types.data.ts';
 import { byCodePoint } from '../go/json.ts';
 import type { Invocation } from '../invocation.ts';
 import { typed } from '../status.decode.ts';
-import { fieldsAt } from '../unstructured.ts';
+import { fieldsAt, scalarText } from '../unstructured.ts';
 import { since } from './time.ts';
 import type { DescriptionWriter } from './writer.ts';
 
@@ -49,7 +49,7 @@ export function describeNodePods(
 
 function share(amounts: Amounts, name: string, room: Readonly<Record<string, unknown>>): string {
   const nanos = amounts.get(name) ?? 0n;
-  const whole = quantityNanos(String(room[name] ?? '0'));
+  const whole = quantityNanos(scalarText(room[name] ?? '0'));
   const percent = whole === 0n ? 0n : (nanos * 100n) / whole;
   return `${amount(amounts, name)} (${percent}%)`;
 }

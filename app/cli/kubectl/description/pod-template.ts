@@ -1,7 +1,7 @@
 import type { Toleration } from '../../../kube/kinds/types.data.ts';
 import { byCodePoint } from '../go/json.ts';
 import { typed } from '../status.decode.ts';
-import { at, isFields, listAt, stringEntries, textAt } from '../unstructured.ts';
+import { at, isFields, listAt, stringEntries, textAt, scalarText } from '../unstructured.ts';
 import { describeContainers } from './containers.ts';
 import { describeVolumes } from './volumes.ts';
 import type { DescriptionWriter } from './writer.ts';
@@ -41,7 +41,7 @@ export function describeSpread(w: DescriptionWriter, constraints: readonly unkno
       const selector = stringEntries(one, 'labelSelector', 'matchLabels').map(
         ([key, value]) => `${key}=${value}`,
       );
-      const skew = String(at(one, 'maxSkew') ?? '');
+      const skew = scalarText(at(one, 'maxSkew'));
       const words = `${textAt(one, 'topologyKey')}:${textAt(one, 'whenUnsatisfiable')} when max skew ${skew} is exceeded`;
       return selector.length === 0 ? words : `${words} for selector ${selector.join(',')}`;
     });

@@ -1,5 +1,5 @@
 import { byCodePoint } from '../go/json.ts';
-import { fieldsAt, listAt, nameOf, textAt } from '../unstructured.ts';
+import { fieldsAt, listAt, nameOf, textAt, scalarText } from '../unstructured.ts';
 import type { DescriptionWriter } from './writer.ts';
 
 /** @upstream kubectl/pkg/describe/describe.go DescribeResourceQuotas */
@@ -16,7 +16,7 @@ export function describeQuotas(w: DescriptionWriter, quotas: readonly unknown[])
     w.write(0, '  Resource\tUsed\tHard\n  --------\t---\t---\n');
     const [hard, used] = [fieldsAt(quota, 'status', 'hard'), fieldsAt(quota, 'status', 'used')];
     for (const name of Object.keys(hard).toSorted(byCodePoint)) {
-      w.write(0, `  ${name}\t${String(used[name] ?? '0')}\t${String(hard[name])}\n`);
+      w.write(0, `  ${name}\t${scalarText(used[name] ?? '0')}\t${scalarText(hard[name])}\n`);
     }
   }
 }
@@ -45,7 +45,7 @@ export function limitRows(range: unknown): readonly (readonly string[])[] {
     );
     const names = [...new Set(fields.flatMap((one) => Object.keys(one)))].toSorted(byCodePoint);
     return names.map((name) => {
-      const cells = fields.map((one) => (one[name] === undefined ? '-' : String(one[name])));
+      const cells = fields.map((one) => (one[name] === undefined ? '-' : scalarText(one[name])));
       return [textAt(limit, 'type'), name, ...cells];
     });
   });

@@ -7,7 +7,7 @@ import { relaxedPath } from '../print/custom-columns.ts';
 import { evaluateJsonPath } from '../print/jsonpath/evaluate.ts';
 import { parseJsonPath } from '../print/jsonpath/parse.ts';
 import type { Found } from '../resource/builder.ts';
-import { at } from '../unstructured.ts';
+import { at, scalarText } from '../unstructured.ts';
 
 /** Rows of a table in the order of --sort-by; none when no row has the field, as the real client behaves. */
 export function sortedRows(table: Table, field: string): readonly TableRow[] {
@@ -77,7 +77,7 @@ function compare(a: unknown, b: unknown): number {
   if (b === undefined || b === null) return 1;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
-  return byCodePoint(String(a), String(b));
+  return byCodePoint(scalarText(a), scalarText(b));
 }
 
 function compareTexts(a: string, b: string): number {

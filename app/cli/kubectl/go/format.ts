@@ -1,5 +1,6 @@
 import { byCodePoint } from './json.ts';
 import { floatText } from './number.ts';
+import { scalarText } from '../unstructured.ts';
 
 /** A decoded JSON value as Go's `%v` prints it: `map[a:b]`, `[1 2]`, `<nil>`. */
 export function goValue(value: unknown): string {
@@ -11,7 +12,7 @@ export function goValue(value: unknown): string {
       .map(([key, part]) => `${key}:${goValue(part)}`)
       .join(' ')}]`;
   }
-  return String(value);
+  return scalarText(value);
 }
 
 /** A decoded JSON value as Go's `%#v` prints it: `map[string]interface {}{"a":"b"}`. */
@@ -25,7 +26,7 @@ export function goSyntax(value: unknown): string {
       .map(([key, part]) => `${goQuote(key)}:${goSyntax(part)}`)
       .join(', ')}}`;
   }
-  return String(value);
+  return scalarText(value);
 }
 
 /** A string as Go's `%q` prints it. */

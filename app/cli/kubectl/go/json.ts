@@ -14,7 +14,7 @@ export function goJson(value: unknown, layout: JsonLayout = {}): string {
 
 function write(value: unknown, layout: JsonLayout, margin: string): string {
   if (typeof value === 'string') return quoteJson(value);
-  if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : String(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const inner = margin + ' '.repeat(layout.indent ?? 0);
   if (Array.isArray(value)) {
     return wrap(

@@ -1,4 +1,4 @@
-import { WireSchema, type WireField, type WireShape, type WireStruct } from '../../../kube/kinds/wire.ts';
+import type { WireField, WireSchema, WireShape, WireStruct } from '../../../kube/kinds/wire.ts';
 import { byCodePoint } from '../go/json.ts';
 import { isFields, textAt, type Fields } from '../unstructured.ts';
 

@@ -20,7 +20,7 @@ function node(value: unknown, margin: string): string {
   if (value instanceof Map) return mapping([...value], margin);
   if (typeof value === 'object' && value !== null) return mapping(Object.entries(value), margin);
   if (typeof value === 'string') return text(value, margin);
-  return typeof value === 'number' ? floatText(value) : String(value ?? null);
+  return typeof value === 'number' ? floatText(value) : value === undefined ? 'null' : JSON.stringify(value);
 }
 
 function mapping(entries: readonly (readonly [string, unknown])[], margin: string): string {
@@ -66,6 +66,7 @@ function quoted(value: string): string {
 }
 
 function escape(value: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   return value.replace(/["\\]/g, '\\$&').replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, (character) => {
     if (character === '\n') return '\\n';
     if (character === '\r') return '\\r';

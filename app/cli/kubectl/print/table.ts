@@ -1,7 +1,6 @@
 import type { Table, TableRow } from '../../../kube/client.ts';
-import { goQuote } from '../go/format.ts';
 import { floatText } from '../go/number.ts';
-import { fieldsAt, stringEntries } from '../unstructured.ts';
+import { fieldsAt, stringEntries, scalarText } from '../unstructured.ts';
 
 /** How rows of a server-side table become lines. */
 export interface TableOptions {
@@ -56,8 +55,7 @@ function rowCells(row: TableRow, cells: readonly string[], options: TableOptions
 }
 
 function cellText(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
-  return typeof cell === 'number' ? floatText(cell) : String(cell);
+  return typeof cell === 'number' ? floatText(cell) : scalarText(cell);
 }
 
 /** A cell with a line feed is cut. */
@@ -73,9 +71,4 @@ function labelHeader(label: string): string {
 
 function labelsText(labels: readonly [string, string][]): string {
   return labels.length === 0 ? '<none>' : labels.map(([key, value]) => `${key}=${value}`).join(',');
-}
-
-/** Names quoted for messages. */
-export function quotedNames(names: readonly string[]): string {
-  return names.map(goQuote).join(', ');
 }

@@ -12,10 +12,15 @@ export function staysString(text: string): boolean {
 }
 
 const WORDS: ReadonlySet<string> = new Set([
-  ...['', '~', 'null', 'Null', 'NULL'],
-  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'],
-  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'],
-  ...['.nan', '.NaN', '.NAN', '.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF', '-.inf', '-.Inf', '-.INF'],
+  '',
+  ...`
+    ~ null Null NULL
+    y Y yes Yes YES true True TRUE on On ON
+    n N no No NO false False FALSE off Off OFF
+    .nan .NaN .NAN .inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF
+  `
+    .trim()
+    .split(/\s+/),
 ]);
 
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;

@@ -58,7 +58,7 @@ export function decodeStream(
   for (const part of splitDocuments(text)) {
     const value = parseYaml(part);
     if (!value.ok) {
-      const label = source === 'STDIN' ? '' : `${source}`;
+      const label = source === 'STDIN' ? '' : source;
       return {
         documents,
         error: `error parsing ${label || 'STDIN'}: error converting YAML to JSON: ${value.error}`,

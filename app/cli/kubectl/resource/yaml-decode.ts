@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import { bad, good, type Result } from '../../../base/result.ts';
 import { goSyntax } from '../go/format.ts';
 import { floatText } from '../go/number.ts';
@@ -29,7 +29,7 @@ export function parseYaml(text: string): Result<unknown> {
   return bad(`json: unsupported value: ${Number.isNaN(odd) ? 'NaN' : odd > 0 ? '+Inf' : '-Inf'}`);
 }
 
-function valueOf(node: unknown, document: Document.Parsed<ParsedNode>, problems: string[]): unknown {
+function valueOf(node: unknown, document: Document.Parsed, problems: string[]): unknown {
   if (isAlias(node)) return valueOf(node.resolve(document), document, problems);
   if (isScalar(node))
     return scalarValue(node.tag ?? '', node.type === 'PLAIN', node.source ?? '', node.value);

@@ -1,6 +1,6 @@
 import { same } from '../apply/three-way.ts';
 import { byCodePoint } from '../go/json.ts';
-import { at, numberAt, textAt, withoutAt } from '../unstructured.ts';
+import { at, textAt, withoutAt } from '../unstructured.ts';
 
 const HASH = 'pod-template-hash';
 
@@ -23,9 +23,4 @@ function bare(template: unknown): unknown {
 /** The revision number in the annotation of a ReplicaSet or Deployment. */
 export function revisionOf(object: unknown): number {
   return Number(textAt(object, 'metadata', 'annotations', 'deployment.kubernetes.io/revision') || 0);
-}
-
-/** Replicas that are wanted. */
-export function wantedReplicas(object: unknown): number {
-  return numberAt(object, 'spec', 'replicas') ?? 1;
 }

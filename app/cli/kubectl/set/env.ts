@@ -136,7 +136,7 @@ function* variablesFrom(k: Invocation): Sys<Result<readonly Fields[], Failure>> 
   const variables: Fields[] = [];
   for (const [key] of stringEntries(source.value, 'data')) {
     if (keys.length > 0 && !keys.includes(key)) continue;
-    const plain = `${key}`.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase();
+    const plain = key.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase();
     if (plain !== key) yield* k.p.warn(`Warning: key ${key} transferred to ${plain}\n`);
     variables.push({ name: `${k.flags.text('prefix')}${plain}`, valueFrom: { [reference]: { key, name } } });
   }

@@ -1,9 +1,9 @@
-import { good, type Result } from '../../../base/result.ts';
+import { good } from '../../../base/result.ts';
 import type { ApiStream, Status, StreamEvent } from '../../../kube/client.ts';
 import { fd } from '../../../linux/names.ts';
 import type { Pid } from '../../../linux/names.ts';
 import type { Process, Sys } from '../../../linux/process/program.ts';
-import { exitWith, failed, type Failure, type Outcome } from '../failure.ts';
+import { exitWith, failed, type Outcome } from '../failure.ts';
 
 /** What of a process is connected to a stream. */
 export interface SessionOptions {
@@ -68,9 +68,4 @@ export function outcomeOf(status: Status): Outcome {
   if (status.reason !== 'NonZeroExitCode') return failed(status.message ?? 'the stream ended unexpectedly');
   const code = exitCodeOf(status);
   return exitWith(code, `command terminated with exit code ${code}`);
-}
-
-/** A stream of an answer, or why there is none. */
-export function asResult(stream: ApiStream | undefined, failure: Failure): Result<ApiStream, Failure> {
-  return stream === undefined ? { ok: false, error: failure } : good(stream);
 }

@@ -18,7 +18,6 @@ import {
 } from '../flag-sets.ts';
 import type { Invocation } from '../invocation.ts';
 import { wireTypeOf } from '../object/typed-form.ts';
-import { nameWord } from '../print/name.ts';
 import { resolveTargets, type Target } from '../resource/builder.ts';
 import { kindText, pathOf, resourceText } from '../resource/mapping.ts';
 import { validationOf } from '../resource/validation.ts';
@@ -278,9 +277,4 @@ export function missingAnnotation(target: Target): string {
     'required by kubectl apply. kubectl apply should only be used on resources created declaratively by either ' +
     'kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n'
   );
-}
-
-/** The sentence about an applied object. */
-export function appliedLine(object: unknown, operation: string): string {
-  return `${nameWord(object)} ${operation}\n`;
 }

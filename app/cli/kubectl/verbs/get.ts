@@ -29,7 +29,6 @@ import {
 } from '../resource/builder.ts';
 import { apiVersionOf, pathOf } from '../resource/mapping.ts';
 import { isTable } from '../status.decode.ts';
-import { textAt } from '../unstructured.ts';
 import { sortedObjects, sortedRows } from '../get/sort.ts';
 import { watchTargets } from '../get/watch.ts';
 
@@ -271,9 +270,4 @@ function* fetchAll(
 /** Several objects as one, as kubectl shows them. */
 export function listOf(objects: readonly unknown[]): unknown {
   return { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } };
-}
-
-/** The type of an object in messages. */
-export function typeOf(object: unknown): string {
-  return kindWord(textAt(object, 'apiVersion'), textAt(object, 'kind'));
 }

@@ -128,11 +128,12 @@ function skipBlockBreaks(
   outer: number,
   start: Mark,
 ): { readonly indent: number; readonly fault?: YamlFault } {
+  const limit = known === 0 ? Infinity : known;
   let deepest = 0;
   for (;;) {
-    while ((known === 0 || reader.column < known) && reader.peek() === ' ') reader.skip();
+    while (reader.column < limit && reader.peek() === ' ') reader.skip();
     deepest = Math.max(deepest, reader.column);
-    if ((known === 0 || reader.column < known) && reader.peek() === '\t') {
+    if (reader.column < limit && reader.peek() === '\t') {
       const fault = scannerFault(
         'found a tab character where an indentation space is expected',
         reader.mark,

@@ -3,13 +3,15 @@ import { bad, good, type Result } from '../../../../base/result.ts';
 import { decodeUtf8 } from '../../../../base/utf8.ts';
 import { goQuote, goValue } from '../../go/format.ts';
 import { byCodePoint } from '../../go/json.ts';
-import { isFields } from '../../unstructured.ts';
+import { isFields, scalarText } from '../../unstructured.ts';
 
 /** Words that may stand where a function is called. */
-export const FUNCTION_NAMES: readonly string[] = [
-  ...['and', 'or', 'not', 'len', 'index', 'slice', 'print', 'printf', 'println', 'html', 'js', 'urlquery'],
-  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'exists', 'base64decode', 'call'],
-];
+export const FUNCTION_NAMES: readonly string[] = `
+  and or not len index slice print printf println html js urlquery
+  eq ne lt le gt ge exists base64decode call
+`
+  .trim()
+  .split(/\s+/);
 
 /** Whether a value counts as true: not zero, not empty. */
 export function truth(value: unknown): boolean {
@@ -51,7 +53,7 @@ function textFunction(name: string, args: readonly unknown[]): Result<unknown> {
     case 'println':
       return good(`${args.map(goValue).join(' ')}\n`);
     case 'printf':
-      return good(formatted(String(args[0] ?? ''), args.slice(1)));
+      return good(formatted(scalarText(args[0]), args.slice(1)));
     case 'html':
       return good(
         args
@@ -138,7 +140,7 @@ function sliced(value: unknown, bounds: readonly unknown[]): Result<unknown> {
 }
 
 function decoded(value: unknown): Result<unknown> {
-  const bytes = decodeBase64(String(value ?? ''));
+  const bytes = decodeBase64(scalarText(value));
   return bytes.ok
     ? good(decodeUtf8(bytes.value))
     : bad(`base64 decode failed: illegal base64 data at input byte ${bytes.error.at}`);
