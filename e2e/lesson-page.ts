@@ -194,7 +194,7 @@ export class LessonPage {
     const badge = this.page.locator('[data-rewrite="DNAT"]');
     for (let call = 0; call < 12; call++) {
       await this.run(/^curl -sS/);
-      await this.stopAt(3);
+      await this.stopAt(2);
       await expect(badge).toBeVisible();
       if (/10\.244\.3\./.test(await badge.innerText())) return;
     }
