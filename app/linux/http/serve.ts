@@ -1,60 +1,14 @@
 import { virtualMs } from '../../base/brand.ts';
-import { ip, type Pid, type SocketId } from '../names.ts';
 import type { Process, Sys } from '../process/program.ts';
 import type { Endpoint } from '../socket/socket-layer.ts';
+import { acceptForEver, type Client } from './accept.ts';
 import { socketStream, type ByteStream } from './byte-stream.ts';
 import { encodeResponse, keepsAlive, parseRequestHead, requestBody } from './codec.ts';
 import { REASONS, type Headers, type HttpRequest, type HttpResponse } from './message.ts';
 import { HttpReader } from './reader.ts';
 
-/** A client's connection as a server sees it. */
-export interface Client {
-  readonly peer: Endpoint;
-  readonly local: Endpoint;
-  /** Counts the connections of a server from 1. */
-  readonly number: number;
-}
-
 /** Answers one request. */
 export type Handler = (request: HttpRequest, client: Client) => Sys<HttpResponse>;
-
-const ANY: Endpoint = { ip: ip('0.0.0.0'), port: 0 };
-
-/**
- * Accepts connections for ever and gives each to a child of its own, as a preforking server does, so that an idle client
- * never holds up the others.
- */
-export function* acceptForEver(
-  p: Process,
-  listener: SocketId,
-  argv: readonly string[],
-  serve: (child: Process, socket: SocketId, client: Client) => Sys<void>,
-): Sys<never> {
-  let children: readonly Pid[] = [];
-  for (let number = 1; ;) {
-    const accepted = p.sockets.accept(listener);
-    if (!accepted.ok) {
-      yield* p.waitSocket(listener, 'accepted');
-      continue;
-    }
-    const socket = accepted.value;
-    const view = p.sockets.view(socket);
-    const client: Client = { peer: view?.peer ?? ANY, local: view?.local ?? ANY, number: number++ };
-    children = children.filter((child) => p.poll(child) === undefined);
-    const spawned = p.spawn(argv, {
-      program: function* (child) {
-        try {
-          yield* serve(child, socket, client);
-        } finally {
-          child.sockets.close(socket);
-        }
-        return 0;
-      },
-    });
-    if (spawned.ok) children = [...children, spawned.value];
-    else p.sockets.abort(socket);
-  }
-}
 
 /** How a server treats its connections. */
 export interface ServeOptions {
@@ -125,19 +79,22 @@ export function textResponse(status: number, text: string, headers: Headers = []
 }
 
 /** Serves a port with one handler in the process that calls it; never returns unless the port is taken. */
-export function* serveHttp(p: Process, at: Endpoint, argv: readonly string[], handler: Handler): Sys<string> {
+export function* serveHttp(p: Process, at: Endpoint, handler: Handler): Sys<string> {
   const listener = p.net.listen(at);
   if (!listener.ok) return listener.error;
-  return yield* acceptForEver(p, listener.value, argv, function* (child, socket, client) {
-    yield* serveRequests(child, socketStream(child, socket), client, handler, {
-      keepAliveMs: 180_000,
-      malformed: function* () {
-        yield* [];
-        return textResponse(400, '400 Bad Request', [
-          ['Content-Type', 'text/plain; charset=utf-8'],
-          ['Connection', 'close'],
-        ]);
-      },
-    });
-  });
+  yield* acceptForEver(p, listener.value, (socket, client) =>
+    serveRequests(p, socketStream(p, socket), client, handler, SMALL_SERVER),
+  );
+  return '';
 }
+
+const SMALL_SERVER: ServeOptions = {
+  keepAliveMs: 180_000,
+  malformed: function* () {
+    yield* [];
+    return textResponse(400, '400 Bad Request', [
+      ['Content-Type', 'text/plain; charset=utf-8'],
+      ['Connection', 'close'],
+    ]);
+  },
+};

@@ -19,6 +19,7 @@ import {
   type MachineId,
   type Pgid,
   type Pid,
+  type SocketId,
 } from '../names.ts';
 import type { SocketLayer } from '../socket/socket-layer.ts';
 import { BlockingSockets, type Resolver } from './blocking-sockets.ts';
@@ -29,7 +30,7 @@ import { environmentOf } from './login-environment.ts';
 import type { OpenFile } from './open-file.ts';
 import { ProcessTable } from './process-table.ts';
 import type { ProcessView } from './process-view.ts';
-import type { ExitCode, Process, Program, Signal, SpawnOptions, User } from './program.ts';
+import type { ExitCode, Inbox, Process, Program, Signal, SpawnOptions, User } from './program.ts';
 import type { Sockets } from './sockets.ts';
 import { DeviceFile, FedInput, SinkFile } from './stream-files.ts';
 import { SystemCalls, type CallHost } from './system-calls.ts';
@@ -65,6 +66,7 @@ class WorldKernel implements Kernel, CallHost {
   readonly #ttys = new Map<string, TerminalDevice>();
   readonly #fed = new Map<Pid, FedInput>();
   readonly #asked = new Map<EffectId, { readonly asker: Task; answer?: { readonly output: Json } }>();
+  readonly #watched = new Map<SocketId, Inbox<SocketId>>();
   #newEffects: { readonly id: number; readonly kind: string; readonly input: Json }[] = [];
   #lastEffect = 0;
   #lastInbox = 0;
@@ -75,7 +77,10 @@ class WorldKernel implements Kernel, CallHost {
     this.#resolver = resolver ?? literalResolver;
     this.table = new ProcessTable(core, sockets);
     this.#volumes = new MachineVolumes(core);
-    sockets.onEvent((socket) => this.table.queue.wakeSocket(socket));
+    sockets.onEvent((socket) => {
+      this.#watched.get(socket)?.push(socket);
+      this.table.queue.wakeSocket(socket);
+    });
   }
 
   addMachine(spec: MachineSpec): void {
@@ -287,6 +292,11 @@ class WorldKernel implements Kernel, CallHost {
 
   nextInbox(): InboxId {
     return inboxId(++this.#lastInbox);
+  }
+
+  watchSocket(socket: SocketId, events: Inbox<SocketId> | undefined): void {
+    if (events) this.#watched.set(socket, events);
+    else this.#watched.delete(socket);
   }
 
   #machine(id: MachineId): Machine {

@@ -217,6 +217,8 @@ export interface Process {
   readonly net: Sockets;
   /** The layer underneath, for programs that watch several sockets. */
   readonly sockets: SocketLayer;
+  /** Events of several sockets in one mailbox, for servers of many connections. */
+  watchSockets(): SocketWatch;
   inbox<Message>(): Inbox<Message>;
   /** Waits for the next message, at most until a time; a signal asked for comes as Wake, the time's end as undefined. */
   receive<Message>(inbox: Inbox<Message>, until?: VirtualMs): Sys<Message | Wake | undefined>;
@@ -231,6 +233,13 @@ export interface Inbox<Message> {
   push(message: Message): void;
   /** Takes what is there, without waiting. */
   take(): Message | undefined;
+}
+
+/** As epoll: what happens to the sockets in it comes as their numbers into one mailbox. */
+export interface SocketWatch {
+  readonly events: Inbox<SocketId>;
+  add(socket: SocketId): void;
+  remove(socket: SocketId): void;
 }
 
 /** Why a name or address could not be reached, for programs' messages. */

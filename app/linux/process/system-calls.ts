@@ -11,7 +11,6 @@ import type { MountedFiles } from '../fs/mounted-files.ts';
 import { permits } from '../fs/permission.ts';
 import {
   effectId,
-  inboxId,
   pid as pidOf,
   type EffectId,
   type InboxId,
@@ -36,6 +35,7 @@ import type {
   Program,
   ProgramSpec,
   Signal,
+  SocketWatch,
   SpawnOptions,
   Sys,
   User,
@@ -59,6 +59,8 @@ export interface CallHost {
   /** Takes the answer of an effect, when it is there. */
   takeAnswer(effect: EffectId): { readonly output: Json } | undefined;
   nextInbox(): InboxId;
+  /** Where a socket's events go from now on; undefined: nowhere but to those who wait for it. */
+  watchSocket(socket: SocketId, events: Inbox<SocketId> | undefined): void;
 }
 
 const TURN = Object.freeze({ on: 'turn' });
@@ -257,6 +259,16 @@ export class SystemCalls extends DescriptorCalls implements Process {
     this.task.env = env;
   }
 
+  watchSockets(): SocketWatch {
+    const events = this.inbox<SocketId>();
+    const host = this.#host;
+    return {
+      events,
+      add: (socket) => host.watchSocket(socket, events),
+      remove: (socket) => host.watchSocket(socket, undefined),
+    };
+  }
+
   inbox<Message>(): Inbox<Message> {
     const id = this.#host.nextInbox();
     const messages: Message[] = [];
@@ -277,7 +289,7 @@ export class SystemCalls extends DescriptorCalls implements Process {
       const signal = this.takeSignal();
       if (signal) return { signal };
       if (until !== undefined && this.now() >= until) return undefined;
-      yield { on: 'inbox', inbox: inboxId(inbox.id), ...(until !== undefined && { until }) };
+      yield until === undefined ? { on: 'inbox', inbox: inbox.id } : { on: 'inbox', inbox: inbox.id, until };
     }
   }
 
