@@ -20,7 +20,7 @@ export default function Drawer() {
   const [filter, setFilter] = useState('');
   const here = stops[stop];
   return (
-    <div className="drawer" id="drawer">
+    <div className="drawer">
       <header className="drawer-head">
         <h2>
           {tab === 'rules' && here !== undefined ? t('rulesAt', { place: placeName(here.place) }) : t(tab)}

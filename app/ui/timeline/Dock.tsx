@@ -113,7 +113,7 @@ function DrawerTabs() {
             type="button"
             className="drawer-tab"
             aria-expanded={tab === drawer}
-            aria-controls={tab === drawer ? 'drawer' : undefined}
+            aria-controls={tab === drawer ? 'pane-drawer' : undefined}
             onClick={() => toggleDrawer(tab)}
           >
             {t(tab)}
