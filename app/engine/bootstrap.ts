@@ -15,6 +15,7 @@ const PATHS: Readonly<Record<string, string>> = {
   EndpointSlice: '/apis/discovery.k8s.io/v1/namespaces/NS/endpointslices',
   Deployment: '/apis/apps/v1/namespaces/NS/deployments',
   DaemonSet: '/apis/apps/v1/namespaces/NS/daemonsets',
+  PriorityClass: '/apis/scheduling.k8s.io/v1/priorityclasses',
   ServiceCIDR: '/apis/networking.k8s.io/v1/servicecidrs',
 };
 
@@ -22,7 +23,7 @@ const PATHS: Readonly<Record<string, string>> = {
 export function bootstrap(door: ApiDoor, spec: WorldSpec): void {
   for (const name of NAMESPACES)
     create(door, '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  for (const object of [...apiServerObjects(spec), ...spec.objects]) {
+  for (const object of [...priorityClasses(), ...apiServerObjects(spec), ...spec.objects]) {
     const path = PATHS[object.kind];
     if (path === undefined) throw new Invariant('no-path-for-kind', object.kind);
     create(door, path.replace('NS', object.metadata.namespace ?? 'default'), object);
@@ -33,6 +34,29 @@ function create(door: ApiDoor, path: string, body: Manifest): void {
   const answer = door({ method: 'POST', path, query: {}, headers: {}, body, user: 'kube-apiserver' });
   if (answer.type !== 'object' || answer.status >= 300)
     throw new Invariant('bootstrap-refused', { path, answer });
+}
+
+/** The priorities that system Pods name; every cluster has them. */
+function priorityClasses(): Manifest[] {
+  const classes = [
+    [
+      'system-cluster-critical',
+      2_000_000_000,
+      'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+    ],
+    [
+      'system-node-critical',
+      2_000_001_000,
+      'Used for system critical pods that must not be moved from their current node.',
+    ],
+  ] as const;
+  return classes.map(([name, value, description]) => ({
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name },
+    value,
+    description,
+  }));
 }
 
 /** The Service `kubernetes` with its hand-written members: the API server's own doing. */

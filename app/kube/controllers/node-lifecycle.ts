@@ -67,6 +67,12 @@ function monitor(desk: Desk, node: Node): void {
   const lease = informers.of(LEASES).get(`kube-node-lease/${name}`);
   const renewTime = lease?.spec?.renewTime ?? '';
   const known = seen.get(name);
+  if (!known)
+    desk.record(node, {
+      type: 'Normal',
+      reason: 'RegisteredNode',
+      message: `Node ${name} event: Registered Node ${name} in Controller`,
+    });
   if (known?.renewTime !== renewTime) seen.set(name, { renewTime, at: core.now() });
   const silence = core.now() - (seen.get(name)?.at ?? core.now());
   if (silence <= GRACE || readyStatus(node) === 'Unknown') {

@@ -28,6 +28,9 @@ export const CAPACITY = {
 /** What of it Pods may use. */
 export const ALLOCATABLE = { ...CAPACITY, 'ephemeral-storage': '46651591066', memory: '3913212Ki' };
 
+/** What containerd's handlers can do. */
+const HANDLER_FEATURES = { recursiveReadOnlyMounts: true, userNamespaces: true };
+
 const NAMESPACE = 'kube-node-lease';
 const LEASE_SECONDS = 40;
 
@@ -48,7 +51,10 @@ export function nodeObject(core: Core, facts: NodeFacts): Node {
         'kubernetes.io/arch': 'amd64',
         'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
-        ...(controlPlane === true && { 'node-role.kubernetes.io/control-plane': '' }),
+        ...(controlPlane === true && {
+          'node-role.kubernetes.io/control-plane': '',
+          'node.kubernetes.io/exclude-from-external-load-balancers': '',
+        }),
         ...(zone !== undefined && { 'topology.kubernetes.io/zone': zone }),
         ...(region !== undefined && { 'topology.kubernetes.io/region': region }),
       },
@@ -87,6 +93,7 @@ export function nodeStatus(
     allocatable: ALLOCATABLE,
     conditions: nodeConditions(core, before?.conditions ?? []),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    features: { supplementalGroupsPolicy: true },
     images: images
       .toSorted((one, other) => other.sizeBytes - one.sizeBytes || (one.reference < other.reference ? -1 : 1))
       .slice(0, 50)
@@ -103,6 +110,10 @@ export function nodeStatus(
       operatingSystem: 'linux',
       architecture: 'amd64',
     },
+    runtimeHandlers: [
+      { features: HANDLER_FEATURES, name: '' },
+      { features: HANDLER_FEATURES, name: 'runc' },
+    ],
   };
 }
 
