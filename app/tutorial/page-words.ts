@@ -27,6 +27,8 @@ export interface PageWords {
   readonly stepOpen: string;
   readonly toCome: string;
   readonly worldFailed: string;
+  readonly goOnWithout: string;
+  readonly pageFailed: string;
   readonly reload: string;
   // home
   readonly homeFirst: string;

@@ -152,7 +152,13 @@ interface PaneBoxProps {
 function PaneBox({ name, word, children }: PaneBoxProps) {
   const t = useT();
   return (
-    <section id={`pane-${name}`} className={`pane-box pane-${name}`} data-pane={name} aria-label={t(word)} tabIndex={-1}>
+    <section
+      id={`pane-${name}`}
+      className={`pane-box pane-${name}`}
+      data-pane={name}
+      aria-label={t(word)}
+      tabIndex={-1}
+    >
       {children}
     </section>
   );
