@@ -237,7 +237,8 @@ function viewOf(socket: Socket): SocketView {
   const base = { id, netns: socket.netns.id, ...(pid === undefined ? {} : { pid }) };
   if (socket.kind === 'listener') return { ...base, protocol: 'tcp', state: 'LISTEN', local: socket.local };
   if (socket.kind === 'connection') {
-    const { state, local, peer } = socket;
+    const { state, local, peer, netns } = socket;
+    if (pid !== undefined) return { id, netns: netns.id, pid, protocol: 'tcp', state, local, peer };
     return { ...base, protocol: 'tcp', state, local, peer };
   }
   if (socket.kind === 'udp') {

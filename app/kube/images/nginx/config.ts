@@ -14,7 +14,7 @@ export interface Directive {
 export type ConfigFiles = Pick<FileSystem, 'readText' | 'readdir'>;
 
 /** Why a configuration cannot be used, in nginx's words. */
-export type ConfigError = string;
+type ConfigError = string;
 
 interface Token {
   readonly text: string;

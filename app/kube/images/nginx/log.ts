@@ -1,8 +1,7 @@
 import { headerOf, type HttpRequest, type HttpResponse } from '../../../linux/http/message.ts';
 import type { Client } from '../../../linux/http/accept.ts';
 import type { Process, Sys } from '../../../linux/process/program.ts';
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+import type { Dates } from './dates.ts';
 
 /** What a line of the access log is about. `raw`: bytes that were no request. */
 export interface Access {
@@ -12,12 +11,30 @@ export interface Access {
   readonly sentBytes: number;
 }
 
-/** Fills in a log_format. */
-export function accessLine(p: Process, format: string, access: Access): string {
-  return `${format.replace(/\$\{?([a-z0-9_]+)\}?/g, (_, name: string) => escaped(variable(p, name, access)))}\n`;
+/** A log_format taken apart: words of a line as they are, and names of variables. */
+export type LogFormat = readonly (string | { readonly variable: string })[];
+
+/** Takes a log_format apart. */
+export function logFormat(text: string): LogFormat {
+  return text
+    .split(/(\$\{?[a-z0-9_]+\}?)/)
+    .map((piece, at) => (at % 2 === 0 ? piece : { variable: piece.replace(/[${}]/g, '') }));
 }
 
-function variable(p: Process, name: string, { request, response, client, sentBytes }: Access): string {
+/** Fills in a log_format. */
+export function accessLine(p: Process, format: LogFormat, access: Access, dates: Dates): string {
+  let line = '';
+  for (const piece of format)
+    line += typeof piece === 'string' ? piece : escaped(variable(p, piece.variable, access, dates));
+  return `${line}\n`;
+}
+
+function variable(
+  p: Process,
+  name: string,
+  { request, response, client, sentBytes }: Access,
+  dates: Dates,
+): string {
   const isRequest = !('raw' in request);
   switch (name) {
     case 'remote_addr':
@@ -31,7 +48,7 @@ function variable(p: Process, name: string, { request, response, client, sentByt
     case 'server_port':
       return String(client.local.port);
     case 'time_local':
-      return timeLocal(p.epoch + p.now());
+      return dates.local(p.epoch + p.now());
     case 'time_iso8601':
       return new Date(Math.floor((p.epoch + p.now()) / 1000) * 1000).toISOString().replace('.000Z', '+00:00');
     case 'msec':
@@ -63,18 +80,14 @@ function firstLine(raw: Uint8Array): string {
   return String.fromCharCode(...(end < 0 ? raw : raw.slice(0, end))).replace(/\r$/, '');
 }
 
+const NEEDS_ESCAPE = /["\\]|[^ -~]/;
+
 function escaped(text: string): string {
+  if (!NEEDS_ESCAPE.test(text)) return text;
   return text.replace(
     /["\\]|[^ -~]/g,
     (char) => `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   );
-}
-
-function timeLocal(epoch: number): string {
-  const at = new Date(epoch);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${two(at.getUTCDate())}/${MONTHS[at.getUTCMonth()] ?? ''}/${at.getUTCFullYear()}`;
-  return `${day}:${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())} +0000`;
 }
 
 /** A line of the error log: `2026/11/24 14:20:21 [error] 29#29: *2 …`. */
@@ -84,12 +97,21 @@ export function errorLine(p: Process, level: string, text: string, connection?: 
   return `${stamp} [${level}] ${p.pid}#${p.pid}: ${connection === undefined ? '' : `*${connection} `}${text}\n`;
 }
 
-/** Appends to a log; the images link theirs to standard output and error. */
-export function* writeLog(p: Process, file: string, text: string): Sys<void> {
-  if (file === 'off') return;
-  const target = p.fs.readlink(file);
-  if (file === '/dev/stdout' || (target.ok && target.value === '/dev/stdout')) return yield* p.print(text);
-  if (file === '/dev/stderr' || file === 'stderr' || (target.ok && target.value === '/dev/stderr'))
-    return yield* p.warn(text);
-  p.fs.writeFile(file, text, { append: true });
+/** Where a log goes: nowhere, to a stream of the process, or into the file of that path. */
+export type LogTarget = 'off' | 'stdout' | 'stderr' | { readonly path: string };
+
+/** Where a log of that name goes; the images link theirs to standard output and error. */
+export function openLog(p: Process, file: string): LogTarget {
+  if (file === 'off' || file === 'stderr') return file;
+  const link = p.fs.readlink(file);
+  const path = link.ok && !file.startsWith('/dev/') ? link.value : file;
+  if (path === '/dev/stdout') return 'stdout';
+  return path === '/dev/stderr' ? 'stderr' : { path: file };
+}
+
+/** Appends to a log. */
+export function* writeLog(p: Process, log: LogTarget, text: string): Sys<void> {
+  if (log === 'stdout') yield* p.print(text);
+  else if (log === 'stderr') yield* p.warn(text);
+  else if (log !== 'off') p.fs.writeFile(log.path, text, { append: true });
 }

@@ -6,7 +6,17 @@ import { serveRequests } from '../../../linux/http/serve.ts';
 import { ip, pid, type Pid, type SocketId } from '../../../linux/names.ts';
 import type { Process, ProgramSpec, Sys } from '../../../linux/process/program.ts';
 import type { KnownSites } from './known-sites.ts';
-import { accessLine, errorLine, writeLog, type Access } from './log.ts';
+import { Dates } from './dates.ts';
+import {
+  accessLine,
+  errorLine,
+  logFormat,
+  openLog,
+  writeLog,
+  type Access,
+  type LogFormat,
+  type LogTarget,
+} from './log.ts';
 import { answer, built, errorResponse, page, VERSION, type Served } from './respond.ts';
 import { pickSite, type Listen, type Site, type Sites } from './site.ts';
 
@@ -97,6 +107,10 @@ function* signalMaster(p: Process, name: string): Sys<number> {
 /** The configuration with its certificates, read when the server starts or reloads. */
 interface Loaded extends Sites {
   readonly identities: ReadonlyMap<Site, TlsIdentity>;
+  readonly access: LogTarget;
+  readonly errors: LogTarget;
+  readonly format: LogFormat;
+  readonly dates: Dates;
 }
 
 function loadSites(p: Process, { tls, known }: NginxParts): Result<Loaded> {
@@ -109,7 +123,14 @@ function loadSites(p: Process, { tls, known }: NginxParts): Result<Loaded> {
     if (!identity.ok) return identity;
     identities.set(site, identity.value);
   }
-  return good({ ...sites.value, identities });
+  return good({
+    ...sites.value,
+    identities,
+    access: openLog(p, sites.value.accessLog),
+    errors: openLog(p, sites.value.errorLog),
+    format: logFormat(sites.value.logFormat),
+    dates: new Dates(),
+  });
 }
 
 function* master(p: Process, first: Loaded, parts: NginxParts): Sys<number> {
@@ -125,7 +146,7 @@ function* master(p: Process, first: Loaded, parts: NginxParts): Sys<number> {
     'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
     'start worker processes',
   ])
-    yield* writeLog(p, loaded.errorLog, errorLine(p, 'notice', line));
+    yield* writeLog(p, loaded.errors, errorLine(p, 'notice', line));
   for (const signal of ['HUP', 'TERM', 'QUIT', 'INT'] as const) p.onSignal(signal, 'wake');
   let workers = yield* startWorkers(p, loaded, bound, parts.tls);
   for (;;) {
@@ -134,10 +155,10 @@ function* master(p: Process, first: Loaded, parts: NginxParts): Sys<number> {
     // Workers of an old configuration serve the clients they have to the end.
     for (const worker of workers) p.kill({ pid: worker }, signal === 'HUP' ? 'QUIT' : 'TERM');
     if (signal !== 'HUP') return 0;
-    yield* writeLog(p, loaded.errorLog, errorLine(p, 'notice', 'signal 1 (SIGHUP) received, reconfiguring'));
+    yield* writeLog(p, loaded.errors, errorLine(p, 'notice', 'signal 1 (SIGHUP) received, reconfiguring'));
     const again = loadSites(p, parts);
     if (again.ok) loaded = again.value;
-    else yield* writeLog(p, loaded.errorLog, errorLine(p, 'emerg', again.error));
+    else yield* writeLog(p, loaded.errors, errorLine(p, 'emerg', again.error));
     workers = yield* startWorkers(p, loaded, bound, parts.tls);
   }
 }
@@ -148,7 +169,7 @@ interface Bound {
   readonly socket: SocketId;
 }
 
-function* bindAll(p: Process, { sites, errorLog }: Sites): Sys<readonly Bound[] | undefined> {
+function* bindAll(p: Process, { sites, errors }: Loaded): Sys<readonly Bound[] | undefined> {
   const wanted = new Map<string, Listen>();
   for (const listen of sites.flatMap(({ listens }) => listens)) {
     // One IPv4 socket per port: the worlds have no IPv6 addresses to bind.
@@ -167,7 +188,7 @@ function* bindAll(p: Process, { sites, errorLog }: Sites): Sys<readonly Bound[] 
         failed = true;
         const reason = socket.error === 'EACCES' ? '13: Permission denied' : '98: Address already in use';
         const text = `bind() to ${key} failed (${reason})`;
-        yield* writeLog(p, errorLog, errorLine(p, 'emerg', text));
+        yield* writeLog(p, errors, errorLine(p, 'emerg', text));
         yield* p.warn(`nginx: [emerg] ${text}\n`);
         if (socket.error === 'EACCES') return undefined;
       }
@@ -175,7 +196,7 @@ function* bindAll(p: Process, { sites, errorLog }: Sites): Sys<readonly Bound[] 
     if (!failed) return bound;
     yield* p.sleep(BIND_WAIT_MS);
   }
-  yield* writeLog(p, errorLog, errorLine(p, 'emerg', 'still could not bind()'));
+  yield* writeLog(p, errors, errorLine(p, 'emerg', 'still could not bind()'));
   yield* p.warn('nginx: [emerg] still could not bind()\n');
   return undefined;
 }
@@ -199,7 +220,7 @@ function* startWorkers(
     });
     if (!spawned.ok) continue;
     workers.push(spawned.value);
-    yield* writeLog(p, loaded.errorLog, errorLine(p, 'notice', `start worker process ${spawned.value}`));
+    yield* writeLog(p, loaded.errors, errorLine(p, 'notice', `start worker process ${spawned.value}`));
   }
   return workers;
 }
@@ -219,7 +240,7 @@ function* serve(p: Process, socket: SocketId, client: Client, serving: Serving):
   if (!tls || !identity)
     return yield* writeLog(
       p,
-      loaded.errorLog,
+      loaded.errors,
       errorLine(p, 'crit', 'lintas: TLS is not simulated', client.number),
     );
   const secured = yield* tls.accept(p, socket, raw, identity);
@@ -247,7 +268,7 @@ function* serveStream(
       const served = servedOf(p, loaded, listen, request, speech);
       const { response, complaint } =
         speech === 'plain-on-tls' ? { response: plainToTls(served), complaint: undefined } : answer(served);
-      if (complaint !== undefined) yield* complain(p, served, client, complaint);
+      if (complaint !== undefined) yield* complain(p, loaded, served, client, complaint);
       yield* logAccess(p, loaded, {
         request,
         response,
@@ -290,6 +311,7 @@ function servedOf(p: Process, loaded: Loaded, listen: Listen, request: HttpReque
   return {
     p,
     sites: loaded,
+    dates: loaded.dates,
     site: chosen,
     request,
     scheme: speech === 'https' ? 'https' : 'http',
@@ -316,13 +338,19 @@ function plainToTls(served: Served): HttpResponse {
   );
 }
 
-function* complain(p: Process, { request, site, sites }: Served, client: Client, text: string): Sys<void> {
+function* complain(
+  p: Process,
+  { errors }: Loaded,
+  { request, site }: Served,
+  client: Client,
+  text: string,
+): Sys<void> {
   const [server = ''] = site.names;
   const host = headerOf(request.headers, 'host');
   const line = `${text}, client: ${client.peer.ip}, server: ${server}, request: "${request.method} ${request.target} ${request.version}"${host === undefined ? '' : `, host: "${host}"`}`;
-  yield* writeLog(p, sites.errorLog, errorLine(p, 'error', line, client.number));
+  yield* writeLog(p, errors, errorLine(p, 'error', line, client.number));
 }
 
-function* logAccess(p: Process, sites: Sites, access: Access): Sys<void> {
-  yield* writeLog(p, sites.accessLog, accessLine(p, sites.logFormat, access));
+function* logAccess(p: Process, loaded: Loaded, access: Access): Sys<void> {
+  yield* writeLog(p, loaded.access, accessLine(p, loaded.format, access, loaded.dates));
 }

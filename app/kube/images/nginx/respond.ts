@@ -1,4 +1,5 @@
 import { encodeUtf8 } from '../../../base/utf8.ts';
+import type { Stat } from '../../../linux/fs/file-system.ts';
 import {
   headerOf,
   REASONS,
@@ -7,6 +8,7 @@ import {
   type HttpResponse,
 } from '../../../linux/http/message.ts';
 import type { Process } from '../../../linux/process/program.ts';
+import type { Dates } from './dates.ts';
 import { pickLocation, type Location, type Site, type Sites } from './site.ts';
 
 /** The server software as it names itself. */
@@ -22,6 +24,7 @@ export interface Answer {
 export interface Served {
   readonly p: Process;
   readonly sites: Sites;
+  readonly dates: Dates;
   readonly site: Site;
   readonly request: HttpRequest;
   /** `http` or `https`, with the port the client asked. */
@@ -97,17 +100,17 @@ function fileOf(location: Location, path: string): string {
 
 function plainFile(served: Served, location: Location, file: string, path: string): Answer {
   const { p } = served;
+  // As nginx does, the index is asked for first: a directory need not be looked at when it has one.
+  const index = path.endsWith('/') ? indexOf(served, location, file) : undefined;
+  if (index !== undefined) return fileResponse(served, location, index.file, index.stat);
   const stat = p.fs.stat(file);
   if (!stat.ok) return failure(served, location, 404, missing(file));
   if (stat.value.type !== 'directory') {
     if (path.endsWith('/'))
       return failure(served, location, 404, `open() "${file}" failed (20: Not a directory)`);
-    return fileResponse(served, location, file);
+    return fileResponse(served, location, file, stat.value);
   }
   if (!path.endsWith('/')) return { response: redirect(served, location, 301, `${path}/`) };
-  for (const name of location.index) {
-    if (p.fs.stat(file + name).ok) return fileResponse(served, location, file + name);
-  }
   if (location.autoindex) return { response: directoryList(served, file, path) };
   const hasDirectory = p.fs.exists(file);
   return hasDirectory
@@ -115,19 +118,30 @@ function plainFile(served: Served, location: Location, file: string, path: strin
     : failure(served, location, 404, missing(file));
 }
 
+function indexOf(
+  { p }: Served,
+  { index }: Location,
+  directory: string,
+): { readonly file: string; readonly stat: Stat } | undefined {
+  for (const name of index) {
+    const file = directory + name;
+    const stat = p.fs.stat(file);
+    if (stat.ok) return { file, stat: stat.value };
+  }
+  return undefined;
+}
+
 function missing(file: string): string {
   return `open() "${file}" failed (2: No such file or directory)`;
 }
 
-function fileResponse(served: Served, location: Location, file: string): Answer {
+function fileResponse(served: Served, location: Location, file: string, stat: Stat): Answer {
   const { p, sites, request } = served;
   const data = p.fs.readFile(file);
-  const stat = p.fs.stat(file);
-  if (!data.ok || !stat.ok)
-    return failure(served, location, 403, `open() "${file}" failed (13: Permission denied)`);
-  const modified = p.epoch + Math.max(0, stat.value.modifiedAt);
+  if (!data.ok) return failure(served, location, 403, `open() "${file}" failed (13: Permission denied)`);
+  const modified = p.epoch + Math.max(0, stat.modifiedAt);
   const etag = `"${Math.floor(modified / 1000).toString(16)}-${data.value.length.toString(16)}"`;
-  const lastModified = httpDate(modified);
+  const lastModified = served.dates.http(modified);
   const validators: Headers = [['Last-Modified', lastModified]];
   const tags: Headers = [['ETag', etag]];
   const type = sites.types.get(/\.([^./]+)$/.exec(file)?.[1] ?? '') ?? location.defaultType;
@@ -281,14 +295,14 @@ export function reasonOf(status: number): string {
 
 /** Puts the headers that every response begins with in front. */
 export function built(
-  { p, sites }: Pick<Served, 'p' | 'sites'>,
+  { p, sites, dates }: Pick<Served, 'p' | 'sites' | 'dates'>,
   status: number,
   headers: Headers,
   body: Uint8Array,
 ): HttpResponse {
   const first: Headers = [
     ['Server', sites.tokens ? VERSION : 'nginx'],
-    ['Date', httpDate(p.epoch + p.now())],
+    ['Date', dates.http(p.epoch + p.now())],
   ];
   return { status, reason: reasonOf(status), headers: [...first, ...headers], body };
 }
@@ -301,9 +315,4 @@ function connection({ request }: Pick<Served, 'request'>): Headers {
   const asked = (headerOf(request.headers, 'connection') ?? '').toLowerCase();
   const keeps = request.version === 'HTTP/1.1' ? asked !== 'close' : asked === 'keep-alive';
   return [['Connection', keeps ? 'keep-alive' : 'close']];
-}
-
-/** `Tue, 24 Nov 2026 14:20:21 GMT` */
-export function httpDate(epoch: number): string {
-  return new Date(Math.floor(epoch / 1000) * 1000).toUTCString();
 }

@@ -42,12 +42,6 @@ export function mirror({ protocol, src, dst, sport, dport }: FiveTuple): FiveTup
   return { protocol, src: dst, dst: src, sport: dport, dport: sport };
 }
 
-/** What the table of connections is searched by. Echo requests and replies of the same identifier differ. */
-export function tupleKey({ protocol, src, dst, sport, dport }: FiveTuple, echo: 'request' | 'reply'): string {
-  if (protocol === 'icmp' || protocol === 'icmpv6') return `${protocol} ${echo} ${src} ${dst} ${sport}`;
-  return `${protocol} ${src} ${sport} ${dst} ${dport}`;
-}
-
 /** The connection that an ICMP packet belongs to: none (an error), or a request or a reply. */
 export function icmpRole(packet: Packet): 'request' | 'reply' | 'error' | 'other' {
   const type = packet.icmp?.type ?? -1;

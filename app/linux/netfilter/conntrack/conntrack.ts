@@ -5,9 +5,10 @@ import type { Table } from '../../../base/tables.ts';
 import type { NetnsId } from '../../names.ts';
 import type { FiveTuple, Packet } from '../../packet.ts';
 import type { CtState } from '../walk.ts';
-import { icmpRole, mirror, tupleKey, type Connection, type Direction } from './connection.ts';
+import { icmpRole, mirror, type Connection, type Direction } from './connection.ts';
 import { LiveConnection } from './live-connection.ts';
 import { firstTcpState, followTcp } from './tcp-states.ts';
+import { TupleIndex, type Half } from './tuple-index.ts';
 import { GENERIC, ICMP, tcpTimeout, UDP, UDP_STREAM, type Timeouts } from './timeouts.ts';
 
 /** A packet with the connection it belongs to. `confirmed`: the connection is in the table, or was. */
@@ -40,7 +41,7 @@ export class Conntrack {
   readonly #netns: NetnsId;
   readonly #table: Table<Connection>;
   readonly #timeouts: () => Timeouts;
-  readonly #byTuple = new Map<string, LiveConnection>();
+  readonly #byTuple = new TupleIndex();
   readonly #byId = new Map<number, LiveConnection>();
   readonly #owner: string;
   #listeners: readonly ConntrackListener[] = [];
@@ -60,7 +61,7 @@ export class Conntrack {
   track(packet: Packet): Tracked {
     const role = packet.icmp ? icmpRole(packet) : 'request';
     if (role === 'error') return this.#trackError(packet);
-    const found = this.#find(tupleKey(packet, role === 'reply' ? 'reply' : 'request'));
+    const found = this.#find(packet, role === 'reply' ? 'reply' : 'request');
     if (!found) return role === 'request' ? this.#begin(packet) : INVALID;
     const direction = role === 'reply' || !sameTuple(found.original, packet) ? 'reply' : 'original';
     return this.#follow(found, direction, packet);
@@ -74,11 +75,10 @@ export class Conntrack {
 
   /** A new entry enters the table; false when another one has taken its addresses meanwhile. */
   confirm(connection: LiveConnection): boolean {
-    const [request, reply] = connection.keys;
-    if (this.#find(request) ?? this.#find(reply)) return false;
+    const { original, reply } = connection;
+    if (this.#find(original, 'request') ?? this.#find(reply, 'reply')) return false;
     this.#byId.set(connection.id, connection);
-    this.#byTuple.set(request, connection);
-    this.#byTuple.set(reply, connection);
+    this.#byTuple.add(connection);
     this.#write('NEW', connection);
     if (!this.#sweepDue) this.#planSweep(connection.expiresAt - this.#core.now());
     return true;
@@ -86,8 +86,8 @@ export class Conntrack {
 
   /** Whether another connection uses these addresses already, in either direction. */
   taken(tuple: FiveTuple): boolean {
-    const [reply, request] = [tupleKey(tuple, 'reply'), tupleKey(tuple, 'request')];
-    return this.#find(reply) !== undefined || (request !== reply && this.#find(request) !== undefined);
+    if (this.#find(tuple, 'reply')) return true;
+    return tuple.protocol.startsWith('icmp') && this.#find(tuple, 'request') !== undefined;
   }
 
   /** The entry of that number as it stands now. */
@@ -99,8 +99,8 @@ export class Conntrack {
     const known = this.#byId.get(id);
     if (!known) return;
     this.#byId.delete(id);
-    for (const key of known.keys) this.#byTuple.delete(key);
-    this.#table.delete(this.#key(known));
+    this.#byTuple.remove(known);
+    this.#table.delete(known.rowKey);
     this.#tell('DESTROY', known);
   }
 
@@ -120,8 +120,8 @@ export class Conntrack {
       .map((connection) => connection.snapshot());
   }
 
-  #find(key: string): LiveConnection | undefined {
-    const found = this.#byTuple.get(key);
+  #find(tuple: FiveTuple, half: Half): LiveConnection | undefined {
+    const found = this.#byTuple.find(tuple, half);
     if (!found || found.expiresAt > this.#core.now()) return found;
     this.remove(found);
     return undefined;
@@ -198,15 +198,15 @@ export class Conntrack {
     const about = packet.icmp?.about;
     if (!about) return INVALID;
     const back = mirror(about);
-    const reply = this.#find(tupleKey(back, 'reply'));
-    const found = reply ?? this.#find(tupleKey(back, 'request'));
+    const reply = this.#find(back, 'reply');
+    const found = reply ?? this.#find(back, 'request');
     if (!found) return INVALID;
     const direction = sameTuple(found.reply, back) ? 'reply' : 'original';
     return { connection: found, direction, state: 'RELATED', confirmed: true, error: true };
   }
 
   #write(type: 'NEW' | 'UPDATE', connection: LiveConnection): void {
-    this.#table.put(this.#key(connection), connection.snapshot());
+    this.#table.put(connection.rowKey, connection.snapshot());
     this.#tell(type, connection);
   }
 
@@ -228,10 +228,6 @@ export class Conntrack {
       else earliest = Math.min(earliest, connection.expiresAt);
     }
     if (earliest !== Infinity) this.#planSweep(earliest - now);
-  }
-
-  #key({ id }: LiveConnection): string {
-    return `${this.#netns} ${id}`;
   }
 }
 

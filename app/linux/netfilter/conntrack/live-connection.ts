@@ -2,7 +2,7 @@ import { virtualMs, type VirtualMs } from '../../../base/brand.ts';
 import type { NetnsId } from '../../names.ts';
 import { tupleOf, type FiveTuple, type Packet, type Protocol } from '../../packet.ts';
 import type { ConntrackState } from '../conntrack-entry.ts';
-import { mirror, tupleKey, type Connection, type Direction, type IcmpQuestion } from './connection.ts';
+import { mirror, type Connection, type Direction, type IcmpQuestion } from './connection.ts';
 
 /** Where one side of a TCP connection stands: the end of what it has sent, and whether some of it is not acknowledged. */
 export interface Sequence {
@@ -24,6 +24,8 @@ export interface NatRules {
 export class LiveConnection {
   readonly id: number;
   readonly netns: NetnsId;
+  /** Its row's name. */
+  readonly rowKey: string;
   readonly protocol: Protocol;
   readonly icmp: IcmpQuestion | undefined;
   state: ConntrackState;
@@ -43,12 +45,12 @@ export class LiveConnection {
   readonly answer: FiveTuple;
   #reply: FiveTuple;
   #onward: FiveTuple;
-  #keys: readonly [string, string] | undefined;
 
   constructor(id: number, netns: NetnsId, packet: Packet, state: ConntrackState) {
     const { protocol, icmp } = packet;
     this.id = id;
     this.netns = netns;
+    this.rowKey = `${netns} ${id}`;
     this.protocol = protocol;
     this.icmp = icmp && { type: icmp.type, code: icmp.code };
     this.state = state;
@@ -82,13 +84,6 @@ export class LiveConnection {
     const { src, sport, dst, dport } = this.original;
     this.translated.src = tuple.src !== src || tuple.sport !== sport;
     this.translated.dst = tuple.dst !== dst || tuple.dport !== dport;
-    this.#keys = undefined;
-  }
-
-  /** What the table of connections is searched by: the requests' tuple and the replies'. */
-  get keys(): readonly [string, string] {
-    this.#keys ??= [tupleKey(this.original, 'request'), tupleKey(this.#reply, 'reply')];
-    return this.#keys;
   }
 
   snapshot(): Connection {
