@@ -33,7 +33,7 @@ export interface Options {
 }
 
 /** A command line that getopt refuses, in its words without the program's name. */
-export type OptionError = string;
+type OptionError = string;
 
 /**
  * Reads options as getopt_long does: letters bundled, values attached or following, long names abbreviated, `--` ends,

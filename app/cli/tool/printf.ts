@@ -20,7 +20,7 @@ export function formatOne(conversion: Conversion, value: number | string): strin
 }
 
 /** C's `%.6g` and the like. */
-export function formatGeneral(value: number, precision: number): string {
+function formatGeneral(value: number, precision: number): string {
   return formatOne({ flags: '', width: 0, precision, letter: 'g' }, value);
 }
 

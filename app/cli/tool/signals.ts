@@ -27,7 +27,7 @@ export function parseSignal(text: string): Signal | undefined {
 }
 
 /** The number of a signal. */
-export function signalNumber(signal: Signal): number {
+function signalNumber(signal: Signal): number {
   return NUMBERS[signal];
 }
 

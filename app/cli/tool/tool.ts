@@ -24,7 +24,7 @@ export function calledAs(p: Process): string {
 }
 
 /** Why a program with wrong options ends at once. */
-export interface UsageError {
+interface UsageError {
   readonly status: number;
 }
 

@@ -82,7 +82,7 @@ function wrap(type) {
 
 const out = ['// Made by gen-types.mjs from k8s.schema.json; do not edit.', ''];
 for (const [definition, node] of Object.entries(schema.definitions)) {
-  if (SCALARS[definition] || definition === 'List') continue;
+  if (SCALARS[definition] || definition === 'List' || definition === 'ApisMetaV1ListMeta') continue;
   const name = nameOf(definition);
   if (used.has(name)) throw new Error(`${name}: ${used.get(name)} and ${definition}`);
   used.set(name, definition);

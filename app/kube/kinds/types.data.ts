@@ -1713,13 +1713,6 @@ export interface ResourceQuota {
   readonly status?: ResourceQuotaStatus;
 }
 
-export interface ListMeta {
-  readonly continue?: string;
-  readonly remainingItemCount?: number;
-  readonly resourceVersion?: string;
-  readonly selfLink?: string;
-}
-
 export interface DeploymentSpec {
   readonly minReadySeconds?: number;
   readonly paused?: boolean;

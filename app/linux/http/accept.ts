@@ -100,7 +100,7 @@ class ServedConnections {
   *timesUp(): Sys<void> {
     const now = this.#p.now();
     this.#earliest = undefined;
-    for (const one of [...this.#all]) {
+    for (const one of Array.from(this.#all)) {
       if (one.until === undefined) continue;
       if (one.until <= now) yield* this.#step(one);
       else this.#wakeBy(one.until);

@@ -187,4 +187,4 @@ const CONNTRACK: Extract<AskAnswer, { about: 'conntrack' }>['entries'] = [
 ];
 
 /** The fixture of step 2.7. */
-export const LESSON_27_FIXTURE = { lesson: LESSON_27, trace: clusterIpTrace };
+const LESSON_27_FIXTURE = { lesson: LESSON_27, trace: clusterIpTrace };
