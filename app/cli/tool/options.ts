@@ -32,9 +32,6 @@ export interface Options {
   values(key: string): readonly string[];
 }
 
-/** A command line that getopt refuses, in its words without the program's name. */
-type OptionError = string;
-
 /**
  * Reads options as getopt_long does: letters bundled, values attached or following, long names abbreviated, `--` ends,
  * operands and options mixed unless the program stops at the first operand.

@@ -19,11 +19,6 @@ export function formatOne(conversion: Conversion, value: number | string): strin
   return signed(conversion, number < 0 || Object.is(number, -0), realDigits(conversion, Math.abs(number)));
 }
 
-/** C's `%.6g` and the like. */
-function formatGeneral(value: number, precision: number): string {
-  return formatOne({ flags: '', width: 0, precision, letter: 'g' }, value);
-}
-
 /** `%.Nf`. */
 export function formatFixed(value: number, precision: number): string {
   return formatOne({ flags: '', width: 0, precision, letter: 'f' }, value);

@@ -26,11 +26,6 @@ export function parseSignal(text: string): Signal | undefined {
   return signals().find((signal) => signal === name || String(NUMBERS[signal]) === text);
 }
 
-/** The number of a signal. */
-function signalNumber(signal: Signal): number {
-  return NUMBERS[signal];
-}
-
 function signals(): readonly Signal[] {
   return [
     'HUP',

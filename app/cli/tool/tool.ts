@@ -23,11 +23,6 @@ export function calledAs(p: Process): string {
   return (p.argv[0] ?? '').split('/').at(-1) ?? '';
 }
 
-/** Why a program with wrong options ends at once. */
-interface UsageError {
-  readonly status: number;
-}
-
 /** What GNU programs say after a wrong command line. */
 export function tryHelp(name: string): string {
   return `Try '${name} --help' for more information.\n`;

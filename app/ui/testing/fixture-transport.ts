@@ -185,6 +185,3 @@ const CONNTRACK: Extract<AskAnswer, { about: 'conntrack' }>['entries'] = [
     line: 'tcp      6 117 TIME_WAIT src=10.244.2.6 dst=10.0.162.149 sport=40112 dport=80 src=10.244.3.4 dst=10.244.2.6 sport=80 dport=40112 [ASSURED] mark=0 use=1',
   },
 ];
-
-/** The fixture of step 2.7. */
-const LESSON_27_FIXTURE = { lesson: LESSON_27, trace: clusterIpTrace };

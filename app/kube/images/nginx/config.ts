@@ -13,9 +13,6 @@ export interface Directive {
 /** The files that a configuration is read from. */
 export type ConfigFiles = Pick<FileSystem, 'readText' | 'readdir'>;
 
-/** Why a configuration cannot be used, in nginx's words. */
-type ConfigError = string;
-
 interface Token {
   readonly text: string;
   readonly quoted: boolean;
