@@ -11,7 +11,7 @@ import type {
 } from '../../engine/protocol.ts';
 import type { Trace } from '../../linux/trace.ts';
 import type { LessonView } from '../../tutorial/progress.ts';
-import { LESSON_27, NGINX_PAGE } from './data/lessons.data.ts';
+import { NGINX_PAGE } from './data/lessons.data.ts';
 import { clusterIpTrace } from './data/traces.data.ts';
 
 /** What a played world shows. */
