@@ -12,7 +12,7 @@ export function WorldFault() {
   if (crash === undefined) return null;
   const before = crash.journal && withoutLast(crash.journal);
   return (
-    <div className="fault floating" role="alert">
+    <div className="fault over-page" role="alert">
       <Icon name="warn" />
       <p>{t('worldFailed', { code: crash.code })}</p>
       {before === undefined ? null : (
