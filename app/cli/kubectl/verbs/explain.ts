@@ -1,6 +1,7 @@
 import { good, type Result } from '../../../base/result.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import { usageFailure, type Command } from '../command.ts';
+import { schemasOfText } from '../explain/json-schema.ts';
 import { fieldSchema, resolve, through, typeName, type Schemas } from '../explain/schema.ts';
 import { exitWith, failed, type Failure, type Outcome } from '../failure.ts';
 import { byCodePoint } from '../go/json.ts';
@@ -76,8 +77,9 @@ function* mappingOf(k: Invocation, type: string): Sys<Result<Mapping, Failure>> 
 function* schemasOf(k: Invocation, mapping: Mapping): Sys<Result<Schemas, Failure>> {
   const path = mapping.group === '' ? `api/${mapping.version}` : `apis/${mapping.group}/${mapping.version}`;
   const answer = yield* k.get(`/openapi/v3/${path}`);
-  if (!answer.ok) return failed(`couldn't retrieve schema for ${mapping.kind}`);
-  return good(fieldsAt(answer.value, 'components', 'schemas'));
+  if (answer.ok) return good(fieldsAt(answer.value, 'components', 'schemas'));
+  const schemas = schemasOfText(k.schemaText());
+  return schemas === undefined ? failed(`couldn't retrieve schema for ${mapping.kind}`) : good(schemas);
 }
 
 function kindSchema(schemas: Schemas, mapping: Mapping): unknown {
