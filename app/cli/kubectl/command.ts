@@ -37,6 +37,8 @@ export interface Command {
   readonly use?: string;
   readonly flags?: readonly Flag[];
   readonly commands?: readonly Command[];
+  /** A branch that fails without one of its commands: where its help goes then. */
+  readonly helpWithout?: 'stdout' | 'stderr';
   readonly run?: (k: Invocation) => Sys<Outcome>;
   /** Flags end at the first argument (exec and run pass the rest on). */
   readonly argsEndFlags?: boolean;

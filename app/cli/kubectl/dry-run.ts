@@ -60,7 +60,7 @@ export class ResultPrinter {
       return good(undefined);
     }
     const text = this.#printer(object, keys);
-    if (!text.ok) return failed(text.error);
+    if (!text.ok) return text;
     yield* this.#k.p.print(text.value);
     return good(undefined);
   }

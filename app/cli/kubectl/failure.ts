@@ -3,8 +3,8 @@ import type { Status } from '../../kube/client.ts';
 
 /** Why a command did not do what was asked. Only the runner turns it into text and an exit status. */
 export type Failure =
-  /** Printed as `error: MESSAGE` unless the message says so itself. */
-  | { readonly type: 'plain'; readonly message: string }
+  /** Printed as `error: MESSAGE` unless the message says so itself; `printed` is what stdout gets before. */
+  | { readonly type: 'plain'; readonly message: string; readonly printed?: string }
   /** The API said no; `message` is the client's version of the server's words. */
   | { readonly type: 'status'; readonly status: Status; readonly message: string }
   /** Several errors, printed one a line without `error: `. */
@@ -51,6 +51,12 @@ export function messageOf(failure: Failure): string {
     return messages.length === 1 ? (messages[0] ?? '') : `[${messages.join(', ')}]`;
   }
   return failure.type === 'verbatim' ? failure.text : failure.message;
+}
+
+/** What a failure still prints on stdout. */
+export function printedBy(failure: Failure): string {
+  if (failure.type === 'several') return failure.failures.map(printedBy).join('');
+  return failure.type === 'plain' ? (failure.printed ?? '') : '';
 }
 
 /** What a failure prints on stderr and which status it ends with. */

@@ -4,9 +4,14 @@ import { GLOBAL_FLAGS } from './flag-sets.ts';
 const OPTIONS_HINT =
   'Use "kubectl options" for a list of global command-line options (applies to all commands).\n';
 
+/** The least width of the names of commands. */
+const NARROWEST = 11;
+
 /** What `kubectl VERB --help` prints: description, examples, commands, options, usage. */
 export function helpText(command: Command, path: string): string {
   const blocks = [`${command.long ?? `${command.short}.`}\n`];
+  if (command.aliases !== undefined && command.aliases.length > 0)
+    blocks.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}\n`);
   if (command.examples !== undefined) {
     blocks.push(`Examples:\n${command.examples.map((line) => `  ${line}\n`).join('')}`);
   }
@@ -58,7 +63,7 @@ function defaultText(flag: Flag): string {
 
 /** Names padded to the longest, with what they do. */
 export function commandLines(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
+  const width = Math.max(NARROWEST, ...commands.map((command) => command.name.length));
   return commands
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((command) => `  ${command.name.padEnd(width)}   ${command.short}\n`)

@@ -2,13 +2,13 @@ import type { ApiDoor } from '../../kube/client.ts';
 import type { ExitCode, Process, ProgramSpec, Sys } from '../../linux/process/program.ts';
 import { completeLine, completeWords, completionReport, type Asker } from './completion.ts';
 import type { Command } from './command.ts';
-import { reportOf } from './failure.ts';
+import { printedBy, reportOf } from './failure.ts';
 import { GLOBAL_FLAGS } from './flag-sets.ts';
 import { Flags, parseFlags } from './flags.ts';
 import { helpText } from './help.ts';
 import { Invocation, type DiscoveryCache, type KubectlOptions } from './invocation.ts';
 import { defaultKubeConfig, readKubeConfig } from './kubeconfig.ts';
-import { ROOT, rootHelp } from './root.ts';
+import { ROOT, rootHelp, VERBS_BY_GROUP } from './root.ts';
 import { suggestionsFor } from './suggest.ts';
 
 /** How long the program takes to start, in virtual milliseconds: as long as the real one, so that the cluster goes on. */
@@ -76,9 +76,8 @@ function* runLine(p: Process, door: ApiDoor, options: KubectlOptions, cache: Dis
     return 1;
   }
   for (const notice of line.value.notices) yield* p.warn(notice);
-  if (line.value.given.has('help') || command.run === undefined) {
-    return yield* showHelp(p, command, path);
-  }
+  if (line.value.given.has('help')) return yield* showHelp(p, command, path);
+  if (command.run === undefined) return yield* withoutCommand(p, command, path, line.value.args);
   const missing = table.filter((flag) => flag.required === true && !line.value.given.has(flag.name));
   if (missing.length > 0) {
     yield* p.warn(`error: required flag(s) ${missing.map((flag) => `"${flag.name}"`).join(', ')} not set\n`);
@@ -107,9 +106,24 @@ function* runLine(p: Process, door: ApiDoor, options: KubectlOptions, cache: Dis
     }),
   );
   if (outcome.ok) return 0;
+  const printed = printedBy(outcome.error);
+  if (printed !== '') yield* p.print(printed);
   const report = reportOf(outcome.error);
   if (report.text !== '') yield* p.warn(report.text);
   return report.code;
+}
+
+/** A branch alone shows its help, which some count as a failure. */
+function* withoutCommand(p: Process, command: Command, path: string, args: readonly string[]): Sys<ExitCode> {
+  if (command.helpWithout === undefined) return yield* showHelp(p, command, path);
+  if (args.length > 0) {
+    yield* p.warn(`error: unknown command "${args.join(' ')}"\nSee '${path} -h' for help and examples\n`);
+    return 1;
+  }
+  yield* command.helpWithout === 'stdout'
+    ? p.print(helpText(command, path))
+    : p.warn(helpText(command, path));
+  return 1;
 }
 
 function* showHelp(p: Process, command: Command, path: string): Sys<ExitCode> {
@@ -136,7 +150,8 @@ export function findCommand(words: readonly string[]): FoundCommand {
     if (at === undefined || word === undefined) return { command, path, rest };
     const next = command.commands.find((one) => one.name === word || (one.aliases ?? []).includes(word));
     if (next === undefined) {
-      return command.run === undefined ? { command, path, rest, unknown: word } : { command, path, rest };
+      const takesWords = command.run !== undefined || command.helpWithout !== undefined;
+      return takesWords ? { command, path, rest } : { command, path, rest, unknown: word };
     }
     rest = [...rest.slice(0, at), ...rest.slice(at + 1)];
     command = next;
@@ -180,10 +195,7 @@ function* unknownCommand(p: Process, path: string, word: string, command: Comman
     yield* p.print(helpText(command, path));
     return 0;
   }
-  const near = suggestionsFor(
-    word,
-    (command.commands ?? []).map((one) => one.name),
-  );
+  const near = suggestionsFor(word, VERBS_BY_GROUP);
   const hint = near.length === 0 ? '' : `\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`;
   yield* p.warn(`error: unknown command "${word}" for "${path}"\n${hint}`);
   return 1;

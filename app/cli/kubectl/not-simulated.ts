@@ -8,6 +8,7 @@ export function notSimulated(
   use: string,
   flags: readonly Flag[] = [],
   takes?: 'pods' | 'resources' | 'files',
+  refusal: (args: readonly string[]) => string | undefined = () => undefined,
 ): Command {
   return {
     name,
@@ -16,8 +17,8 @@ export function notSimulated(
     flags,
     ...(takes === undefined ? {} : { takes }),
     // oxlint-disable-next-line require-yield -- it never waits
-    *run() {
-      return failed(`lintas: kubectl ${name} is not simulated`);
+    *run(k) {
+      return failed(refusal(k.args) ?? `lintas: kubectl ${name} is not simulated`);
     },
   };
 }

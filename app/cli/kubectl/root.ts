@@ -20,6 +20,9 @@ const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   ['Other Commands:', ['alpha', 'api-resources', 'api-versions', 'config', 'plugin', 'version']],
 ];
 
+/** All verbs in the order of the groups. */
+export const VERBS_BY_GROUP: readonly string[] = [...GROUPS.flatMap(([, names]) => names), 'options'];
+
 /** The command above all verbs. */
 export const ROOT: Command = {
   name: 'kubectl',

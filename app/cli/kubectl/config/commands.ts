@@ -336,8 +336,8 @@ const view: Command = {
     const content = k.flags.bool('minify') ? minified(k) : k.config.content;
     const shown = k.flags.bool('raw') ? content : redacted(content);
     const printer = objectPrinter(k);
-    const text = printer.ok ? printer.value(shown) : printer;
-    if (!text.ok) return failed(text.error);
+    const text = printer.ok ? printer.value(shown) : failed(printer.error);
+    if (!text.ok) return text;
     yield* k.p.print(text.value);
     return good(undefined);
   },

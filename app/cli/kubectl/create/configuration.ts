@@ -174,6 +174,7 @@ export const createSecret: Command = {
   short: 'Create a secret using a specified subcommand',
   long: 'Create a secret: docker-registry for pulling images, generic for anything, tls for a certificate with its key.',
   use: '(docker-registry | generic | tls) [options]',
+  helpWithout: 'stderr',
   commands: [createDockerSecret, createGenericSecret, createTlsSecret],
 };
 

@@ -21,6 +21,9 @@ export const DATA_FLAGS: readonly Flag[] = [
 
 /** Keys and contents that the flags name, in the order of keys. */
 export function dataOf(k: Invocation): Result<ReadonlyMap<string, Uint8Array>, Failure> {
+  const given = (flag: string): boolean => k.flags.list(flag).length > 0;
+  if (given('from-env-file') && (given('from-file') || given('from-literal')))
+    return failed('from-env-file cannot be combined with from-file or from-literal');
   const data = new Map<string, Uint8Array>();
   const add = (key: string, value: Uint8Array): Result<void, Failure> => {
     if (!/^[-._a-zA-Z0-9]+$/.test(key)) return failed(invalidKey(key));

@@ -142,7 +142,10 @@ export const createClusterRole: Command = generatorCommand({
   clusterWide: true,
   *build(k, name) {
     const urls = k.flags.list('non-resource-url');
-    if (urls.length > 0 && k.flags.list('resource').length === 0) {
+    const hasResources = k.flags.list('resource').length > 0;
+    if (urls.length === 0 && !hasResources)
+      return failed('one of resource or nonResourceURL must be specified');
+    if (!hasResources) {
       return good(roleObject('ClusterRole', name, [{ verbs: k.flags.list('verb'), nonResourceURLs: urls }]));
     }
     const rules = yield* rulesOf(k);

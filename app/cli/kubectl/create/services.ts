@@ -23,6 +23,7 @@ export const createService: Command = {
   aliases: ['svc'],
   short: 'Create a service using a specified subcommand',
   use: '[flags] [options]',
+  helpWithout: 'stderr',
   commands: [
     serviceCommand('clusterip', 'ClusterIP', [
       TCP,

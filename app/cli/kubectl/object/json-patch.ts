@@ -15,19 +15,22 @@ export function applyJsonPatch(target: unknown, patch: unknown): Result<unknown>
 }
 
 function applyStep(target: unknown, step: unknown): Result<unknown> {
-  const path = pointer(textAt(step, 'path'));
+  const at = textAt(step, 'path');
+  const path = pointer(at);
   const value = isFields(step) ? step['value'] : undefined;
   switch (textAt(step, 'op')) {
     case 'add':
-      return changed(target, path, 'add', value);
+      return hasHome(target, path)
+        ? named('add', at, changed(target, path, 'add', value))
+        : homeless('add', `"${at}"`);
     case 'replace':
-      return changed(target, path, 'replace', value);
+      return hasHome(target, path) ? changed(target, path, 'replace', value) : homeless('replace', at);
     case 'remove':
-      return changed(target, path, 'remove', undefined);
+      return hasHome(target, path)
+        ? named('remove', at, changed(target, path, 'remove', undefined))
+        : homeless('remove', `"${at}"`);
     case 'test':
-      return same(read(target, path), value)
-        ? good(target)
-        : bad(`testing value ${textAt(step, 'path')} failed`);
+      return same(read(target, path), value) ? good(target) : bad(`testing value ${at} failed: test failed`);
     case 'copy':
       return changed(target, path, 'add', read(target, pointer(textAt(step, 'from'))));
     case 'move': {
@@ -39,6 +42,21 @@ function applyStep(target: unknown, step: unknown): Result<unknown> {
     default:
       return bad(`Unexpected kind: ${textAt(step, 'op')}`);
   }
+}
+
+/** Whether there is something that the last step of a path can be done to. */
+function hasHome(target: unknown, path: readonly string[]): boolean {
+  if (path.length === 0) return true;
+  const home = read(target, path.slice(0, -1));
+  return isFields(home) || Array.isArray(home);
+}
+
+function homeless(op: string, path: string): { readonly ok: false; readonly error: string } {
+  return bad(`${op} operation does not apply: doc is missing path: ${path}: missing value`);
+}
+
+function named(op: string, path: string, result: Result<unknown>): Result<unknown> {
+  return result.ok ? result : bad(`error in ${op} for path: '${path}': ${result.error}`);
 }
 
 function pointer(text: string): readonly string[] {
@@ -68,7 +86,7 @@ function changed(
   if (Array.isArray(target)) return changedList(target, first, rest, how, value);
   if (!isFields(target)) return bad(`doc is missing path: /${path.join('/')}: missing value`);
   if (rest.length === 0) {
-    if (how !== 'add' && !(first in target))
+    if (how === 'remove' && !(first in target))
       return bad(`Unable to remove nonexistent key: ${first}: missing value`);
     const { [first]: _old, ...others } = target;
     return good(how === 'remove' ? others : { ...target, [first]: value });

@@ -1,7 +1,7 @@
 import { good } from '../../../base/result.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import type { Command } from '../command.ts';
-import { dryRunAndPrinter, type DryRun, type ResultPrinter } from '../dry-run.ts';
+import { dryRunAndPrinter, type DryRun } from '../dry-run.ts';
 import { failed, type Outcome } from '../failure.ts';
 import {
   ALL_NAMESPACES_FLAG,
@@ -18,7 +18,12 @@ import type { Found } from '../resource/builder.ts';
 import { fieldsAt, nameOf, stringEntries, textAt, withAt, type Fields } from '../unstructured.ts';
 import { patchBetween, sendChange } from './change.ts';
 import { eachObject, findObjects } from './found.ts';
-import { mapChanges, resourcesAndPairs, type MapChanges } from './resources-and-pairs.ts';
+import {
+  mapChanges,
+  resourcesAndPairs,
+  type ResourcesAndPairs,
+  type MapChanges,
+} from './resources-and-pairs.ts';
 
 /** What tells `label` and `annotate` apart. */
 export interface MapVerb {
@@ -60,20 +65,15 @@ export function mapVerb(verb: MapVerb): Command {
       if (!parsed.ok) return failed(parsed.error);
       const changes = mapChanges(parsed.value.pairs, verb.what);
       if (!changes.ok) return failed(changes.error);
-      const files = k.flags.list('filename');
-      if (parsed.value.resources.length === 0 && files.length === 0) {
-        return failed('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-      }
-      if (parsed.value.pairs.length === 0 && !k.flags.bool('list')) {
-        return failed(`at least one ${verb.what} update is required`);
-      }
+      const complaint = wrongTarget(k, verb, parsed.value);
+      if (complaint !== undefined) return failed(complaint);
       const setup = yield* dryRunAndPrinter(k);
       if (!setup.ok) return setup;
       const objects = yield* findObjects(
         k,
         {
           args: parsed.value.resources,
-          files,
+          files: k.flags.list('filename'),
           recursive: k.flags.bool('recursive'),
           selector: k.flags.text('selector'),
           fieldSelector: k.flags.text('field-selector'),
@@ -83,11 +83,31 @@ export function mapVerb(verb: MapVerb): Command {
         k.flags.bool('local'),
       );
       if (!objects.ok) return objects;
+      const heading = !isNamedAlone(k, objects.value.found);
       return yield* eachObject(objects.value, (found) =>
-        changeOne(k, verb, found, changes.value, setup.value.dryRun, setup.value.printer),
+        changeOne(k, verb, found, changes.value, setup.value.dryRun, (object, operation) =>
+          k.flags.bool('list')
+            ? listOne(k, verb, object, heading ? found.mapping.group : undefined)
+            : setup.value.printer.print(object, operation),
+        ),
       );
     },
   };
+}
+
+/** What is wrong with what the change is meant for. */
+function wrongTarget(
+  k: Invocation,
+  verb: MapVerb,
+  { resources, pairs }: ResourcesAndPairs,
+): string | undefined {
+  const files = k.flags.list('filename');
+  if (k.flags.bool('local') && resources.length > 0)
+    return 'can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set';
+  if (resources.length === 0 && files.length === 0)
+    return 'one or more resources must be specified as <resource> <name> or <resource>/<name>';
+  if (pairs.length === 0 && !k.flags.bool('list')) return `at least one ${verb.what} update is required`;
+  return undefined;
 }
 
 function* changeOne(
@@ -96,7 +116,7 @@ function* changeOne(
   found: Found,
   changes: MapChanges,
   dryRun: DryRun,
-  printer: ResultPrinter,
+  show: (object: unknown, operation: string) => Sys<Outcome>,
 ): Sys<Outcome> {
   const current = fieldsAt(found.object, 'metadata', verb.field);
   const taken = Object.entries(changes.set).filter(
@@ -117,8 +137,7 @@ function* changeOne(
     ? good(after)
     : yield* sendChange(k, found, after, { dryRun, manager: k.flags.text('field-manager'), merge: true });
   if (!sent.ok) return sent;
-  if (k.flags.bool('list')) return yield* listOne(k, verb, after);
-  return yield* printer.print(sent.value, operationOf(verb, found.object, after, changes));
+  return yield* show(sent.value, operationOf(verb, found.object, after, changes));
 }
 
 function takenText(verb: MapVerb, taken: readonly [string, string][], current: Fields): string {
@@ -136,11 +155,19 @@ function operationOf(verb: MapVerb, before: Fields, after: Fields, changes: MapC
   return Object.keys(changes.set).length === 0 ? 'unlabeled' : 'labeled';
 }
 
-function* listOne(k: Invocation, verb: MapVerb, object: Fields): Sys<Outcome> {
+/** Whether the command names just one object, by its file or its name. */
+function isNamedAlone(k: Invocation, found: readonly Found[]): boolean {
+  const selects =
+    k.flags.text('selector') !== '' || k.flags.text('field-selector') !== '' || k.flags.bool('all');
+  return found.length === 1 && !selects && !k.flags.list('filename').includes('-');
+}
+
+/** The entries, under a heading where there may be several objects. */
+function* listOne(k: Invocation, verb: MapVerb, object: unknown, group: string | undefined): Sys<Outcome> {
   const title = verb.name === 'label' ? 'labels' : 'annotations';
-  const kind = textAt(object, 'kind');
-  yield* k.p.print(`Listing ${title} for ${kind}./${nameOf(object)}:\n`);
+  const kindInGroup = `${textAt(object, 'kind')}.${group ?? ''}`;
+  if (group !== undefined) yield* k.p.print(`Listing ${title} for ${kindInGroup}/${nameOf(object)}:\n`);
   for (const [key, value] of stringEntries(object, 'metadata', verb.field))
-    yield* k.p.print(` ${key}=${value}\n`);
+    yield* k.p.print(`${group === undefined ? '' : ' '}${key}=${value}\n`);
   return good(undefined);
 }

@@ -12,7 +12,7 @@ export function resourcesAndPairs(args: readonly string[], pairType: string): Re
   const pairs: string[] = [];
   let seen = false;
   for (const arg of args) {
-    const isPair = arg.includes('=') || arg.endsWith('-');
+    const isPair = arg.indexOf('=') > 0 || (arg.endsWith('-') && arg !== '-');
     if (isPair) {
       seen = true;
       pairs.push(arg);

@@ -1,4 +1,5 @@
 import { bad, good, type Result } from '../../../base/result.ts';
+import { failed, type Failure } from '../failure.ts';
 import { goValue } from '../go/format.ts';
 import { listAt } from '../unstructured.ts';
 import { evaluateJsonPath } from './jsonpath/evaluate.ts';
@@ -71,7 +72,11 @@ export function relaxedPath(path: string): Result<string> {
   );
 }
 
-function printColumns(columns: readonly Column[], object: unknown, headers: boolean): Result<string> {
+function printColumns(
+  columns: readonly Column[],
+  object: unknown,
+  headers: boolean,
+): Result<string, Failure> {
   const lines = headers ? [columns.map((column) => column.header).join('\t')] : [];
   for (const item of isList(object) || listAt(object, 'items').length > 0
     ? listAt(object, 'items')
@@ -79,7 +84,7 @@ function printColumns(columns: readonly Column[], object: unknown, headers: bool
     const cells: string[] = [];
     for (const column of columns) {
       const found = evaluateJsonPath(column.path, item);
-      if (!found.ok) return bad(found.error);
+      if (!found.ok) return failed(found.error);
       const values = found.value.flat();
       cells.push(values.length === 0 ? '<none>' : values.map(goValue).join(','));
     }

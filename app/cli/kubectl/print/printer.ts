@@ -1,6 +1,7 @@
 import { bad, good, type Result } from '../../../base/result.ts';
 import { OBJECT_FORMATS, TABLE_FORMATS } from '../flag-sets.ts';
 import { goJson } from '../go/json.ts';
+import type { Failure } from '../failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { at, isFields, listAt, withoutAt, type Fields } from '../unstructured.ts';
 import { goTemplatePrinter } from './go-template/printer.ts';
@@ -14,7 +15,7 @@ import { printYaml } from './yaml.ts';
 export type KeyOrder = 'sorted' | 'as they stand';
 
 /** Prints one object after another; YAML documents are separated from the second on. */
-export type ObjectPrinter = (object: unknown, keys?: KeyOrder) => Result<string>;
+export type ObjectPrinter = (object: unknown, keys?: KeyOrder) => Result<string, Failure>;
 
 /** What -o asks for: `table` is no format of an object. */
 export interface OutputFormat {

@@ -1,8 +1,9 @@
-import { good } from '../../../base/result.ts';
+import { good, type Result } from '../../../base/result.ts';
+import { WireSchema } from '../../../kube/kinds/wire.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import type { Command, Flag } from '../command.ts';
 import { dryRunAndPrinter, type DryRun, type ResultPrinter } from '../dry-run.ts';
-import { failed, messageOf, type Outcome } from '../failure.ts';
+import { failed, messageOf, type Failure, type Outcome } from '../failure.ts';
 import {
   DRY_RUN_FLAG,
   fieldManagerFlag,
@@ -11,13 +12,12 @@ import {
   printFlags,
   SELECTOR_FLAG,
 } from '../flag-sets.ts';
-import type { Result } from '../../../base/result.ts';
-import type { Failure } from '../failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { patchBetween, sendChange } from '../object/change.ts';
 import { eachObject, findObjects } from '../object/found.ts';
+import { typedForm } from '../object/typed-form.ts';
 import type { Found } from '../resource/builder.ts';
-import type { Fields } from '../unstructured.ts';
+import { isFields, type Fields } from '../unstructured.ts';
 
 /** What one `kubectl set` command does to an object. */
 export interface Setter {
@@ -114,6 +114,9 @@ function* changeOne(
   const unchanged = Object.keys(patchBetween(found.object, after.value)).length === 0;
   if (unchanged && !printer.printsObjects && dryRun === 'none') return good(undefined);
   const sent = yield* sendChange(k, found, after.value, { dryRun, manager: k.flags.text('field-manager') });
-  if (sent.ok) return yield* printer.print(sent.value, setter.operation);
+  if (sent.ok) {
+    const typed = isFields(sent.value) ? typedForm(new WireSchema(), sent.value) : sent.value;
+    return yield* printer.print(typed, setter.operation, 'as they stand');
+  }
   return setter.refusal === undefined ? sent : failed(`${setter.refusal}${messageOf(sent.error)}`);
 }

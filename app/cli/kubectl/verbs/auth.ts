@@ -70,8 +70,8 @@ const whoAmI: Command = {
     if (!answer.ok) return answer;
     if (outputFormat(k).name !== '') {
       const printer = objectPrinter(k);
-      const text = printer.ok ? printer.value(answer.value) : printer;
-      if (!text.ok) return failed(text.error);
+      const text = printer.ok ? printer.value(answer.value) : failed(printer.error);
+      if (!text.ok) return text;
       yield* k.p.print(text.value);
       return good(undefined);
     }
@@ -110,5 +110,6 @@ export const auth: Command = {
   short: 'Inspect authorization',
   long: 'Ask what is allowed.',
   use: '[flags] [options]',
+  helpWithout: 'stderr',
   commands: [canI, reconcile, whoAmI],
 };

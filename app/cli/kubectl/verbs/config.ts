@@ -7,5 +7,6 @@ export const config: Command = {
   short: 'Modify kubeconfig files',
   long: 'Look at or change the configuration of this client: $KUBECONFIG, or ~/.kube/config, or the file of --kubeconfig.',
   use: 'SUBCOMMAND [options]',
+  helpWithout: 'stderr',
   commands: CONFIG_COMMANDS,
 };

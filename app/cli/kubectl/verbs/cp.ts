@@ -17,4 +17,5 @@ export const cp = notSimulated(
     { name: 'retries', kind: 'int', usage: 'How often to try again.' },
   ],
   'files',
+  (args) => (args.length < 2 ? 'source and destination are required' : undefined),
 );

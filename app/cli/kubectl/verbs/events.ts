@@ -82,7 +82,7 @@ function* printObjects(k: Invocation, items: readonly unknown[]): Sys<Outcome> {
   const printer = objectPrinter(k);
   if (!printer.ok) return failed(printer.error);
   const text = printer.value({ apiVersion: 'v1', kind: 'EventList', metadata: {}, items });
-  if (!text.ok) return failed(text.error);
+  if (!text.ok) return text;
   yield* k.p.print(text.value);
   return good(undefined);
 }

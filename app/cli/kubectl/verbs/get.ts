@@ -245,7 +245,7 @@ function* printObjects(k: Invocation, targets: readonly Target[], printer: Objec
   if (!single && found.value.length === 0 && failures.length > 0) return together(failures);
   const objects = found.value.map((one) => one.object);
   const text = printer(single ? objects[0] : listOf(objects));
-  if (!text.ok) return failed(text.error);
+  if (!text.ok) return text;
   yield* k.p.print(text.value);
   return together(failures);
 }

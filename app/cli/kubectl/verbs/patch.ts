@@ -4,7 +4,7 @@ import type { Sys } from '../../../linux/process/program.ts';
 import { same } from '../apply/three-way.ts';
 import type { Command } from '../command.ts';
 import { dryRunAndPrinter, dryRunQuery, type DryRun, type ResultPrinter } from '../dry-run.ts';
-import { failed, type Failure, type Outcome } from '../failure.ts';
+import { failed, type Outcome } from '../failure.ts';
 import {
   DRY_RUN_FLAG,
   fieldManagerFlag,
@@ -19,6 +19,7 @@ import { patched } from '../object/overrides.ts';
 import type { Found } from '../resource/builder.ts';
 import { pathOf } from '../resource/mapping.ts';
 import { parseYaml } from '../resource/yaml-decode.ts';
+import { isFields } from '../unstructured.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json-patch+json',
@@ -134,14 +135,21 @@ function* patchHere(
   type: string,
   printer: ResultPrinter,
 ): Sys<Outcome> {
-  const parsed: Result<unknown, Failure> = typeof body === 'string' ? parseJson(body) : good(body);
-  if (!parsed.ok) return parsed;
+  const parsed = typeof body === 'string' ? attempt<unknown>(() => JSON.parse(body)) : good(body);
+  const complaint = wrongShape(parsed, type);
+  if (!parsed.ok || complaint !== undefined) return failed(complaint ?? '');
   const after = patched(found.object, parsed.value, type);
   if (!after.ok) return failed(after.error);
   return yield* plainPrinter(printer, after.value, same(found.object, after.value));
 }
 
-function parseJson(text: string): Result<unknown, Failure> {
-  const parsed = attempt<unknown>(() => JSON.parse(text));
-  return parsed.ok ? parsed : failed(`unable to parse ${JSON.stringify(text)}: ${parsed.error.message}`);
+/** What the library of each kind of patch says about a document that is none. */
+function wrongShape(document: Result<unknown, unknown>, type: string): string | undefined {
+  const wanted = document.ok && (type === 'json' ? Array.isArray(document.value) : isFields(document.value));
+  if (wanted) return undefined;
+  if (type === 'strategic') return 'invalid JSON document';
+  if (type === 'merge') return 'Invalid JSON Patch';
+  const found = document.ok ? document.value : {};
+  const name = isFields(found) ? 'object' : typeof found === 'boolean' ? 'bool' : typeof found;
+  return `json: cannot unmarshal ${name} into Go value of type jsonpatch.Patch`;
 }

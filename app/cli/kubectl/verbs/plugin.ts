@@ -43,5 +43,6 @@ export const plugin: Command = {
   short: 'Provides utilities for interacting with plugins',
   long: 'Programs called kubectl-NAME on the PATH are commands of kubectl.',
   use: '[flags] [options]',
+  helpWithout: 'stderr',
   commands: [list],
 };

@@ -21,5 +21,6 @@ export const rollout: Command = {
     'kubectl rollout restart deployment --selector=app=web',
   ],
   use: 'SUBCOMMAND [options]',
+  helpWithout: 'stdout',
   commands: [rolloutHistory, rolloutPause, rolloutRestart, rolloutResume, rolloutStatusCommand, rolloutUndo],
 };

@@ -9,5 +9,6 @@ export const set: Command = {
   short: 'Set specific features on objects',
   long: 'Change one thing of what runs: image, environment, resources, selector, account.',
   use: 'SUBCOMMAND [options]',
+  helpWithout: 'stderr',
   commands: [setEnv, setImage, setResources, setSelector, setServiceAccount, setSubject],
 };

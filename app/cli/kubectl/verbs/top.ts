@@ -48,6 +48,7 @@ export const top: Command = {
   short: 'Display resource (CPU/memory) usage',
   long: 'Show what nodes or Pods use. It needs a metrics server in the cluster.',
   use: '[flags] [options]',
+  helpWithout: 'stderr',
   commands: [
     topOf('node', ['nodes', 'no'], 'Display resource (CPU/memory) usage of nodes'),
     topOf('pod', ['pods', 'po'], 'Display resource (CPU/memory) usage of pods'),

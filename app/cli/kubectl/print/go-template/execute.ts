@@ -3,15 +3,26 @@ import { goValue } from '../../go/format.ts';
 import { byCodePoint } from '../../go/json.ts';
 import { isFields } from '../../unstructured.ts';
 import { callFunction, truth } from './functions.ts';
-import type { Operand, Pipe, Template, TemplateNode } from './node.ts';
+import type { CommandWords, Operand, Pipe, Template, TemplateNode } from './node.ts';
+
+/** What was printed until a template failed, and why it did. */
+export interface Unfinished {
+  readonly printed: string;
+  readonly reason: string;
+}
 
 /** Runs a template over a decoded object. @upstream text/template/exec.go */
-export function executeTemplate(template: Template, data: unknown, missingIsError: boolean): Result<string> {
+export function executeTemplate(
+  template: Template,
+  data: unknown,
+  missingIsError: boolean,
+): Result<string, Unfinished> {
   const run = new Execution(template, missingIsError);
   const scope = new Scope(undefined);
   scope.declare('$', data);
   const done = run.nodes(template.body, data, scope);
-  return done.ok ? good(run.text) : done;
+  if (done.ok) return good(run.text);
+  return bad({ printed: run.text, reason: `template: output:${run.place()}: ${done.error}` });
 }
 
 /** Variables of one block; assignments reach the block that made them. */
@@ -44,10 +55,19 @@ class Execution {
   readonly #template: Template;
   readonly #missingIsError: boolean;
   text = '';
+  /** What is being evaluated, for errors. */
+  #place = { at: 0, text: '' };
 
   constructor(template: Template, missingIsError: boolean) {
     this.#template = template;
     this.#missingIsError = missingIsError;
+  }
+
+  /** Line and column, counted as Go does, and the words there. */
+  place(): string {
+    const before = this.#template.text.slice(0, this.#place.at);
+    const line = before.split('\n').length;
+    return `${line}:${before.length - before.lastIndexOf('\n') - 1}: executing "output" at <${this.#place.text}>`;
   }
 
   nodes(nodes: readonly TemplateNode[], dot: unknown, scope: Scope): Result<Flow> {
@@ -141,13 +161,12 @@ class Execution {
     return good(value);
   }
 
-  #command(
-    command: readonly Operand[],
-    dot: unknown,
-    scope: Scope,
-    last: readonly unknown[],
-  ): Result<unknown> {
-    const [first, ...rest] = command;
+  #stand(at: number, { at: from, end }: CommandWords | Operand): void {
+    this.#place = { at, text: this.#template.text.slice(from, end) };
+  }
+
+  #command(command: CommandWords, dot: unknown, scope: Scope, last: readonly unknown[]): Result<unknown> {
+    const [first, ...rest] = command.operands;
     if (first === undefined) return bad('missing value for command');
     if (first.type !== 'function') {
       if (rest.length > 0 || last.length > 0)
@@ -160,11 +179,13 @@ class Execution {
       if (!arg.ok) return arg;
       args.push(arg.value);
     }
+    this.#stand(command.at, command);
     const called = callFunction(first.name, [...args, ...last]);
     return called.ok ? called : bad(`error calling ${first.name}: ${called.error}`);
   }
 
   #operand(operand: Operand, dot: unknown, scope: Scope): Result<unknown> {
+    this.#stand(operand.head, operand);
     switch (operand.type) {
       case 'value':
         return good(operand.value);

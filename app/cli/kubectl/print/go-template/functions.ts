@@ -66,8 +66,9 @@ function textFunction(name: string, args: readonly unknown[]): Result<unknown> {
         args
           .map(goValue)
           .join('')
+          .replace(/[\\'"]/g, '\\$&')
           .replace(
-            /[\\'"<>&=\n]/g,
+            /[<>&=\n]/g,
             (one) => `\\u${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
           ),
       );

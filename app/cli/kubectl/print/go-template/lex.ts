@@ -1,8 +1,16 @@
 import { bad, good, type Result } from '../../../../base/result.ts';
 import { goUnquote } from '../../go/unquote.ts';
 
+/** Where something stands in the template. */
+export interface Place {
+  readonly at: number;
+  readonly end: number;
+}
+
 /** A token inside an action. */
-export type Token =
+export type Token = Place & TokenWord;
+
+type TokenWord =
   | { readonly type: 'word'; readonly text: string }
   | { readonly type: 'field'; readonly text: string }
   | { readonly type: 'variable'; readonly text: string }
@@ -30,7 +38,7 @@ export function pieces(template: string): Result<readonly Piece[]> {
     line += raw.split('\n').length - 1;
     if (open === -1) return good(found);
     const inner = rest.slice(open + 2 + (trimEnd ? 1 : 0));
-    const action = readAction(inner, line);
+    const action = readAction(inner, template.length - inner.length, line);
     if (!action.ok) return action;
     if (action.value.tokens.length > 0) found.push({ type: 'action', tokens: action.value.tokens, line });
     line += inner.slice(0, action.value.end).split('\n').length - 1;
@@ -45,7 +53,7 @@ interface Action {
   readonly trims: boolean;
 }
 
-function readAction(text: string, line: number): Result<Action> {
+function readAction(text: string, offset: number, line: number): Result<Action> {
   const comment = /^\s*\/\*[\s\S]*?\*\/\s*(-?)\}\}/.exec(text);
   if (comment !== null) return good({ tokens: [], end: comment[0].length, trims: comment[1] === '-' });
   const tokens: Token[] = [];
@@ -62,12 +70,13 @@ function readAction(text: string, line: number): Result<Action> {
     if (rest === '') return bad(`template: output:${line}: unclosed action`);
     const token = readToken(rest, line);
     if (!token.ok) return token;
-    tokens.push(token.value.token);
+    const start = offset + at;
     at += token.value.length;
+    tokens.push({ ...token.value.token, at: start, end: offset + at });
   }
 }
 
-const PATTERNS: readonly (readonly [RegExp, (text: string) => Token])[] = [
+const PATTERNS: readonly (readonly [RegExp, (text: string) => TokenWord])[] = [
   [/^`[^`]*`/, (text) => ({ type: 'literal', value: text.slice(1, -1) })],
   [
     /^[-+]?(0[xX][0-9a-fA-F]+|\d+\.?\d*([eE][-+]?\d+)?|\.\d+)/,
@@ -79,7 +88,10 @@ const PATTERNS: readonly (readonly [RegExp, (text: string) => Token])[] = [
   [/^(:=|[=|(),.])/, (text) => ({ type: 'sign', text })],
 ];
 
-function readToken(rest: string, line: number): Result<{ readonly token: Token; readonly length: number }> {
+function readToken(
+  rest: string,
+  line: number,
+): Result<{ readonly token: TokenWord; readonly length: number }> {
   const quoted = /^"(?:[^"\\\n]|\\.)*"|^'(?:[^'\\\n]|\\.)+'/.exec(rest)?.[0];
   if (quoted !== undefined) {
     const value = goUnquote(quoted);

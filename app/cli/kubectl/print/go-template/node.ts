@@ -1,3 +1,5 @@
+import type { Place } from './lex.ts';
+
 /** A parsed template. */
 export type TemplateNode =
   | { readonly type: 'text'; readonly text: string }
@@ -16,11 +18,19 @@ export interface Pipe {
   readonly variables: readonly string[];
   /** `:=` makes variables, `=` changes them. */
   readonly declares: boolean;
-  readonly commands: readonly (readonly Operand[])[];
+  readonly commands: readonly CommandWords[];
 }
 
-/** One word of a command. */
-export type Operand =
+/** What is called or read, and with what. */
+export interface CommandWords extends Place {
+  readonly operands: readonly Operand[];
+}
+
+/** One word of a command; `head` is where errors point to. */
+export type Operand = Place & { readonly head: number } & OperandWord;
+
+/** What a word means. */
+export type OperandWord =
   | { readonly type: 'dot'; readonly fields: readonly string[] }
   | { readonly type: 'variable'; readonly name: string; readonly fields: readonly string[] }
   | { readonly type: 'function'; readonly name: string }
@@ -29,6 +39,7 @@ export type Operand =
 
 /** A template with what it defines. */
 export interface Template {
+  readonly text: string;
   readonly body: readonly TemplateNode[];
   readonly defined: ReadonlyMap<string, readonly TemplateNode[]>;
 }

@@ -1,7 +1,7 @@
 import { bad, good, type Result } from '../../../../base/result.ts';
 import { FUNCTION_NAMES } from './functions.ts';
 import { pieces, type Piece, type Token } from './lex.ts';
-import type { Operand, Pipe, Template, TemplateNode } from './node.ts';
+import type { CommandWords, Operand, OperandWord, Pipe, Template, TemplateNode } from './node.ts';
 
 /** Reads a template. @upstream text/template/parse/parse.go */
 export function parseTemplate(text: string): Result<Template> {
@@ -10,7 +10,7 @@ export function parseTemplate(text: string): Result<Template> {
   const parser = new TemplateParser(cut.value);
   const body = parser.block([]);
   if (!body.ok) return body;
-  return good({ body: body.value.nodes, defined: parser.defined });
+  return good({ text, body: body.value.nodes, defined: parser.defined });
 }
 
 interface Block {
@@ -24,6 +24,7 @@ class TemplateParser {
   readonly defined = new Map<string, readonly TemplateNode[]>();
   readonly #pieces: readonly Piece[];
   #at = 0;
+  #loops = 0;
 
   constructor(all: readonly Piece[]) {
     this.#pieces = all;
@@ -72,7 +73,7 @@ class TemplateParser {
       }
       case 'break':
       case 'continue':
-        return good({ type: keyword });
+        return this.#loops > 0 ? good({ type: keyword }) : fault(piece, `{{${keyword}}} outside {{range}}`);
       default: {
         const pipe = parsePipe(piece, piece.tokens);
         return pipe.ok ? good({ type: 'action', pipe: pipe.value }) : pipe;
@@ -87,7 +88,9 @@ class TemplateParser {
   ): Result<TemplateNode> {
     const pipe = parsePipe(piece, tokens);
     if (!pipe.ok) return pipe;
+    if (type === 'range') this.#loops++;
     const body = this.block(['else', 'end']);
+    if (type === 'range') this.#loops--;
     if (!body.ok) return body;
     if (body.value.ended === 'end')
       return good({ type, pipe: pipe.value, body: body.value.nodes, otherwise: [] });
@@ -145,14 +148,15 @@ class PipeReader {
 
   pipe(nested: boolean): Result<Pipe> {
     const { variables, declares } = this.#declarations();
-    const commands: (readonly Operand[])[] = [];
+    const commands: CommandWords[] = [];
     let command: Operand[] = [];
     for (;;) {
       const token = this.#tokens[this.#at];
       if (token === undefined || (nested && isSign(token, ')'))) break;
       if (isSign(token, '|')) {
         this.#at++;
-        commands.push(command);
+        if (command.length === 0) return fault(this.#piece, 'missing value for command');
+        commands.push(commandOf(command));
         command = [];
         continue;
       }
@@ -161,7 +165,7 @@ class PipeReader {
       command.push(operand.value);
     }
     if (command.length === 0) return fault(this.#piece, 'missing value for command');
-    return good({ variables, declares, commands: [...commands, command] });
+    return good({ variables, declares, commands: [...commands, commandOf(command)] });
   }
 
   #declarations(): { readonly variables: readonly string[]; readonly declares: boolean } {
@@ -183,7 +187,17 @@ class PipeReader {
   }
 
   #operand(): Result<Operand> {
-    const token = this.#tokens[this.#at++];
+    const first = this.#tokens[this.#at++];
+    const second = this.#tokens[this.#at];
+    const word = this.#word(first);
+    if (!word.ok) return word;
+    const end = this.#tokens[this.#at - 1]?.end ?? 0;
+    const at = first?.at ?? 0;
+    const isChain = 'fields' in word.value && word.value.fields.length > (first?.type === 'field' ? 1 : 0);
+    return good({ ...word.value, at, end, head: isChain ? (second?.at ?? at) : at });
+  }
+
+  #word(token: Token | undefined): Result<OperandWord> {
     switch (token?.type) {
       case 'field':
         return good({ type: 'dot', fields: [token.text, ...this.#fields()] });
@@ -203,7 +217,7 @@ class PipeReader {
     }
   }
 
-  #sign(token: Token | undefined): Result<Operand> {
+  #sign(token: Token | undefined): Result<OperandWord> {
     if (isSign(token, '.')) return good({ type: 'dot', fields: [] });
     if (!isSign(token, '(')) return fault(this.#piece, 'unexpected token in operand');
     const pipe = this.pipe(true);
@@ -216,11 +230,15 @@ class PipeReader {
     const fields: string[] = [];
     for (;;) {
       const token = this.#tokens[this.#at];
-      if (token?.type !== 'field') return fields;
+      if (token?.type !== 'field' || token.at !== this.#tokens[this.#at - 1]?.end) return fields;
       fields.push(token.text);
       this.#at++;
     }
   }
+}
+
+function commandOf(operands: readonly Operand[]): CommandWords {
+  return { operands, at: operands[0]?.at ?? 0, end: operands.at(-1)?.end ?? 0 };
 }
 
 function isSign(token: Token | undefined, text: string): boolean {

@@ -12,19 +12,14 @@ export function goTemplatePrinter(text: string, allowMissing: boolean): Result<T
   return good((object) => {
     const done = executeTemplate(template.value, object, !allowMissing);
     if (done.ok) return done;
-    const reason = `template: output:1:${columnOf(text)}: executing "output" at <${firstAction(text)}>: ${done.error}`;
-    return bad(
-      `error executing template ${goQuote(text)}: ${reason}. Printing more information for debugging the template:\n` +
+    const { printed, reason } = done.error;
+    return bad({
+      type: 'plain',
+      message: `error executing template ${goQuote(text)}: ${reason}`,
+      printed:
+        `${printed}Error executing template: ${reason}. Printing more information for debugging the template:\n` +
         `\ttemplate was:\n\t\t${text}\n\traw data was:\n\t\t${goJson(object)}\n` +
         `\tobject given to template engine was:\n\t\t${goValue(object)}\n\n`,
-    );
+    });
   });
-}
-
-function firstAction(text: string): string {
-  return /\{\{-?\s*(.*?)\s*-?\}\}/s.exec(text)?.[1] ?? '';
-}
-
-function columnOf(text: string): number {
-  return text.indexOf('{{') + 2;
 }

@@ -1,11 +1,12 @@
 import { bad, good, type Result } from '../../../../base/result.ts';
+import { failed, type Failure } from '../../failure.ts';
 import { goQuote, goSyntax, goValue } from '../../go/format.ts';
 import { goJson } from '../../go/json.ts';
 import { evaluateJsonPath } from './evaluate.ts';
 import { parseJsonPath } from './parse.ts';
 
 /** Prints an object by a template, or says what is wrong with it. */
-export type TemplatePrinter = (object: unknown) => Result<string>;
+export type TemplatePrinter = (object: unknown) => Result<string, Failure>;
 
 /** Makes the printer of `-o jsonpath` or `-o jsonpath-as-json`. */
 export function jsonPathPrinter(
@@ -16,7 +17,7 @@ export function jsonPathPrinter(
   if (!nodes.ok) return bad(`error parsing jsonpath ${template}, ${nodes.error}`);
   return good((object) => {
     const found = evaluateJsonPath(nodes.value, object, options.allowMissing);
-    if (!found.ok) return bad(executionError(template, found.error, object));
+    if (!found.ok) return failed(executionError(template, found.error, object));
     return good(found.value.map((values) => printValues(values, options.asJson === true)).join(''));
   });
 }
