@@ -36,12 +36,15 @@ export function outputFormat(k: Invocation): OutputFormat {
   return { name, template: equals === -1 ? template : output.slice(equals + 1) };
 }
 
-/** The printer of a command's -o, for objects; tables are printed elsewhere. */
+const WHOLE_OBJECTS: ReadonlySet<string> = new Set(['yaml', 'json', 'kyaml']);
+
+/** The printer of a command's -o, for objects; tables are printed elsewhere. Templates see the owners of fields too. */
 export function objectPrinter(k: Invocation, tables = false): Result<ObjectPrinter> {
   const format = outputFormat(k);
   const printer = printerOf(k, format, tables);
   if (!printer.ok) return printer;
-  if (k.flags.has('show-managed-fields') && k.flags.bool('show-managed-fields')) return printer;
+  const shown = k.flags.has('show-managed-fields') && k.flags.bool('show-managed-fields');
+  if (shown || !WHOLE_OBJECTS.has(format.name)) return printer;
   const print = printer.value;
   return good((object, keys) => print(withoutManagedFields(object), keys));
 }
