@@ -1,3 +1,4 @@
+import { STOCK_COREFILE } from '../kube/dns/corefile.ts';
 import type { Manifest } from './world-spec.ts';
 
 const DNS_LABELS = { 'k8s-app': 'kube-dns' };
@@ -14,30 +15,7 @@ export const DNS_OBJECTS: readonly Manifest[] = [
     kind: 'ConfigMap',
     metadata: { name: 'coredns', namespace: 'kube-system' },
     data: {
-      Corefile: `.:53 {
-    errors
-    health {
-       lameduck 5s
-    }
-    ready
-    kubernetes cluster.local in-addr.arpa ip6.arpa {
-       pods insecure
-       fallthrough in-addr.arpa ip6.arpa
-       ttl 30
-    }
-    prometheus :9153
-    forward . /etc/resolv.conf {
-       max_concurrent 1000
-    }
-    cache 30 {
-       disable success cluster.local
-       disable denial cluster.local
-    }
-    loop
-    reload
-    loadbalance
-}
-`,
+      Corefile: STOCK_COREFILE,
     },
   },
   {

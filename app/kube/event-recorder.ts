@@ -1,7 +1,8 @@
 import { timestampAt, type Core } from '../base/core.ts';
 import type { ApiClient, Draft } from './api-client.ts';
 import type { KubeObject } from './kinds/object.ts';
-import { EVENTS, type KubeEvent } from './resource-type.ts';
+import type { EventObject } from './kinds/event/event.ts';
+import { EVENTS } from './resource-type.ts';
 
 /** What an Event says about an object. */
 export interface EventNote {
@@ -96,7 +97,7 @@ export function eventDraft(
   about: KubeObject,
   { type, reason, message, fieldPath }: EventNote,
   { component, host }: EventSource,
-): Draft<KubeEvent> {
+): Draft<EventObject> {
   const { name, namespace = 'default', uid, resourceVersion } = about.metadata;
   const now = timestampAt(core);
   return {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { KubeEvent } from './resource-type.ts';
+import type { EventObject } from './kinds/event/event.ts';
 import { EVENTS, PODS } from './resource-type.ts';
 import { createTestCluster, type TestCluster } from './testing.ts';
 
@@ -62,7 +62,7 @@ function listen({ informers }: TestCluster): () => readonly string[] {
   return () => [...events.values()];
 }
 
-function recorded(event: KubeEvent): Recorded {
+function recorded(event: EventObject): Recorded {
   const { kind = '', name = '' } = event.involvedObject;
   return {
     type: event.type ?? '',

@@ -1,3 +1,4 @@
+import type { EventObject } from './kinds/event/event.ts';
 import type * as k from './kinds/types.data.ts';
 import type { KubeObject } from './kinds/object.ts';
 
@@ -53,24 +54,6 @@ export function splitKey(key: string): { readonly namespace: string; readonly na
     : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
 
-/** An Event of the core group, as the recorders of controllers, kubelets and the scheduler write it. */
-export interface KubeEvent extends KubeObject {
-  readonly kind: 'Event';
-  readonly involvedObject: k.ObjectReference;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly source?: { readonly component?: string; readonly host?: string };
-  readonly firstTimestamp?: string | null;
-  readonly lastTimestamp?: string | null;
-  readonly count?: number;
-  readonly type?: string;
-  readonly eventTime?: string | null;
-  readonly series?: { readonly count: number; readonly lastObservedTime: string };
-  readonly action?: string;
-  readonly reportingComponent?: string;
-  readonly reportingInstance?: string;
-}
-
 /** One remembered template of a StatefulSet or DaemonSet. */
 export interface ControllerRevision extends KubeObject {
   readonly kind: 'ControllerRevision';
@@ -114,7 +97,7 @@ export const SERVICE_ACCOUNTS = core<k.ServiceAccount>('serviceaccounts', 'Servi
 /** PersistentVolumeClaims. */
 export const CLAIMS = core<k.PersistentVolumeClaim>('persistentvolumeclaims', 'PersistentVolumeClaim');
 /** Events. */
-export const EVENTS = core<KubeEvent>('events', 'Event');
+export const EVENTS = core<EventObject>('events', 'Event');
 /** Deployments. */
 export const DEPLOYMENTS = grouped<k.Deployment>('apps', 'deployments', 'Deployment');
 /** ReplicaSets. */

@@ -1,3 +1,5 @@
+import type { Act } from './lesson.ts';
+
 /** The words of one chapter in one language, compiled from Markdown at build time: no parser reaches the page. */
 export interface ChapterText {
   readonly number: number;
@@ -64,18 +66,7 @@ export type TextBlock =
   | { readonly type: 'erratum'; readonly id: string; readonly text: Inline };
 
 /** An act as the page carries it out: each becomes one or more entries of the journal. */
-export type ActView =
-  | { readonly type: 'run'; readonly command: string; readonly in: string }
-  | { readonly type: 'type'; readonly text: string }
-  | { readonly type: 'write'; readonly file: string; readonly text: string }
-  | { readonly type: 'edit'; readonly file: string; readonly from: string; readonly to: string }
-  | { readonly type: 'apply'; readonly file: string }
-  | { readonly type: 'set'; readonly switch: string; readonly target: string; readonly value: string }
-  | { readonly type: 'wait'; readonly seconds: number }
-  | { readonly type: 'open'; readonly what: string }
-  | { readonly type: 'point'; readonly what: string }
-  | { readonly type: 'branch'; readonly name: string }
-  | { readonly type: 'back' };
+export type ActView = Exclude<Act, { readonly type: 'answer' }>;
 
 /** A run of text: plain, code, emphasised, a glossary term, or a live name. */
 export type Inline = readonly (

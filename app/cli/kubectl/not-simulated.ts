@@ -16,7 +16,6 @@ export function notSimulated(
     use,
     flags,
     ...(takes === undefined ? {} : { takes }),
-    // oxlint-disable-next-line require-yield -- it never waits
     *run(k) {
       return failed(refusal(k.args) ?? `lintas: kubectl ${name} is not simulated`);
     },

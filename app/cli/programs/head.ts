@@ -1,8 +1,8 @@
 import { STDOUT } from '../../linux/names.ts';
 import type { Process, Sys } from '../../linux/process/program.ts';
 import { cannotOpen, closeInput, concat, openInput, type Input } from '../tool/input.ts';
-import { parseCount, type Count } from '../tool/number.ts';
-import { quote } from '../tool/quote.ts';
+import { readAmount } from '../tool/lines-or-bytes.ts';
+import type { Count } from '../tool/number.ts';
 import { readOptions, tool, type Flavour } from '../tool/tool.ts';
 
 /** Prints the first lines or bytes. */
@@ -18,18 +18,9 @@ const OPTIONS = {
 function* run(p: Process, flavour: Flavour): Sys<number> {
   const options = yield* readOptions(p, OPTIONS, flavour);
   if (!options) return 1;
-  const bytes = options.value('c');
-  const wanted = bytes ?? options.given.findLast(({ key }) => key === 'n' || key === 'num')?.value ?? '10';
-  const count = parseCount(wanted);
-  if (!count) {
-    const what = bytes === undefined ? 'lines' : 'bytes';
-    yield* p.warn(
-      flavour === 'gnu'
-        ? `head: invalid number of ${what}: ${quote(wanted)}\n`
-        : `head: invalid number '${wanted}'\n`,
-    );
-    return 1;
-  }
+  const amount = yield* readAmount(p, flavour, 'head', options);
+  if (!amount) return 1;
+  const { count, unit } = amount;
   const names = options.operands.length > 0 ? options.operands : ['-'];
   const titled = options.has('v') || (names.length > 1 && !options.has('q'));
   let status = 0;
@@ -42,7 +33,7 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
     }
     if (titled) yield* p.print(`${printed ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`);
     printed = true;
-    yield* bytes === undefined ? firstLines(p, input, count) : firstBytes(p, input, count);
+    yield* unit === 'lines' ? firstLines(p, input, count) : firstBytes(p, input, count);
     closeInput(p, input);
   }
   return status;

@@ -1,7 +1,7 @@
 import { pgid, pid } from '../../linux/names.ts';
 import type { Process, ProgramSpec, Sys } from '../../linux/process/program.ts';
 import { strerror } from '../tool/errno.ts';
-import { parseSignal } from '../tool/signals.ts';
+import { signalOf } from '../../linux/process/signals.ts';
 import { tool } from '../tool/tool.ts';
 import { commandName } from './ps.ts';
 
@@ -26,7 +26,7 @@ function* run(p: Process): Sys<number> {
   const targets = words
     .slice(named === undefined ? 0 : first === '-s' ? 2 : 1)
     .filter((word) => word !== '--');
-  const signal = parseSignal(named ?? 'TERM');
+  const signal = signalOf(named ?? 'TERM');
   if (!signal) {
     yield* p.warn(`kill: unknown signal ${named ?? ''}; valid signals:\n`);
     return 1;
@@ -56,7 +56,7 @@ function* byName(p: Process): Sys<number> {
   const named = words.find((word) => /^-[A-Z0-9]+$/.test(word))?.slice(1);
   const whole = words.includes('-f');
   const name = words.findLast((word) => !word.startsWith('-')) ?? '';
-  const signal = parseSignal(named ?? 'TERM') ?? 'TERM';
+  const signal = signalOf(named ?? 'TERM') ?? 'TERM';
   const exact = (p.argv[0] ?? '').endsWith('killall');
   const found = p.processes().filter((view) => {
     const text = whole ? view.argv.join(' ') : commandName(view);

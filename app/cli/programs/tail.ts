@@ -1,8 +1,8 @@
 import { STDOUT, STDIN } from '../../linux/names.ts';
 import type { Process, Sys } from '../../linux/process/program.ts';
 import { cannotOpen, openInput, readBytes, type Input } from '../tool/input.ts';
-import { parseCount, type Count } from '../tool/number.ts';
-import { quote } from '../tool/quote.ts';
+import { readAmount } from '../tool/lines-or-bytes.ts';
+import type { Count } from '../tool/number.ts';
 import { readOptions, tool, type Flavour } from '../tool/tool.ts';
 
 /** Prints the last lines or bytes, and with -f what is added later. */
@@ -37,18 +37,9 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
 function* tailOf(p: Process, flavour: Flavour, args: readonly string[]): Sys<number> {
   const options = yield* readOptions(p, OPTIONS, flavour, undefined, args);
   if (!options) return 1;
-  const bytes = options.value('c');
-  const wanted = bytes ?? options.given.findLast(({ key }) => key === 'n' || key === 'num')?.value ?? '10';
-  const count = parseCount(wanted);
-  if (!count) {
-    const what = bytes === undefined ? 'lines' : 'bytes';
-    yield* p.warn(
-      flavour === 'gnu'
-        ? `tail: invalid number of ${what}: ${quote(wanted)}\n`
-        : `tail: invalid number '${wanted}'\n`,
-    );
-    return 1;
-  }
+  const amount = yield* readAmount(p, flavour, 'tail', options);
+  if (!amount) return 1;
+  const { count, unit } = amount;
   const names = options.operands.length > 0 ? options.operands : ['-'];
   const titled = options.has('v') || (names.length > 1 && !options.has('q'));
   const inputs: Input[] = [];
@@ -58,7 +49,7 @@ function* tailOf(p: Process, flavour: Flavour, args: readonly string[]): Sys<num
     if (titled)
       yield* p.print(`${inputs.length > 0 ? '\n' : ''}==> ${name === '-' ? 'standard input' : name} <==\n`);
     inputs.push(input);
-    yield* bytes === undefined ? lastLines(p, input, count) : lastBytes(p, input, count);
+    yield* unit === 'lines' ? lastLines(p, input, count) : lastBytes(p, input, count);
   }
   const status = inputs.length === names.length ? 0 : 1;
   const followed = inputs.filter((input) => input.fd !== STDIN);

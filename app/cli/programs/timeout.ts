@@ -3,7 +3,7 @@ import type { Process, Signal, Sys } from '../../linux/process/program.ts';
 import { strerror } from '../tool/errno.ts';
 import { parseDuration } from '../tool/number.ts';
 import { quote, quoteFile } from '../tool/quote.ts';
-import { parseSignal } from '../tool/signals.ts';
+import { signalOf } from '../../linux/process/signals.ts';
 import { readOptions, tool, tryHelp, type Flavour } from '../tool/tool.ts';
 
 /** Runs a command and ends it after a time. */
@@ -37,7 +37,7 @@ function* run(p: Process, flavour: Flavour): Sys<number> {
     return 125;
   }
   const ms = parseDuration(duration);
-  const signal = parseSignal(options.value('s') ?? 'TERM');
+  const signal = signalOf(options.value('s') ?? 'TERM');
   if (ms === undefined || !signal) {
     yield* p.warn(
       ms === undefined

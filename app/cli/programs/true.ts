@@ -1,7 +1,6 @@
 import type { Sys } from '../../linux/process/program.ts';
 import { tool } from '../tool/tool.ts';
 
-// oxlint-disable-next-line require-yield -- answers at once
 function* succeed(): Sys<number> {
   return 0;
 }

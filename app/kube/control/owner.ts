@@ -1,3 +1,4 @@
+import { nameKey } from '../resource-type.ts';
 import type { KubeObject } from '../kinds/object.ts';
 import type { OwnerReference } from '../kinds/types.data.ts';
 
@@ -16,6 +17,14 @@ export function controllerReference(owner: KubeObject): OwnerReference {
     controller: true,
     blockOwnerDeletion: true,
   };
+}
+
+/** The key under which the controller of an object waits in its queue, if it is of that kind. */
+export function controllerKey(object: KubeObject | undefined, kind: string): string | undefined {
+  const owner = object && controllerOf(object);
+  return owner?.kind === kind
+    ? nameKey({ namespace: object?.metadata.namespace, name: owner.name })
+    : undefined;
 }
 
 /** Index key of the controller's UID, for finding what an owner manages. */

@@ -1,5 +1,8 @@
 import type { Index, Informer } from '../informer.ts';
 import type { Pod, Service } from '../kinds/types.data.ts';
+import { storeKey } from '../resource-type.ts';
+import type { WorkQueue } from '../work-queue.ts';
+import { endpointChanged } from './endpoint-ports.ts';
 
 /** Finds the Pods of a Service and the Services of a Pod without looking at all of them. */
 export interface ServicePods {
@@ -34,6 +37,29 @@ export function indexServicePods(services: Informer<Service>, pods: Informer<Pod
       );
     },
   };
+}
+
+/** Queues a Service when it changes, or when a Pod of its changes in what makes it an endpoint. */
+export function watchServicePods(
+  services: Informer<Service>,
+  pods: Informer<Pod>,
+  map: ServicePods,
+  queue: WorkQueue,
+): readonly (() => void)[] {
+  const enqueue = (pod: Pod | undefined) => {
+    if (pod) for (const service of map.servicesOf(pod)) queue.add(storeKey(service));
+  };
+  return [
+    services.listen((after, before) => {
+      const service = after ?? before;
+      if (service) queue.add(storeKey(service));
+    }),
+    pods.listen((after, before) => {
+      if (!endpointChanged(after, before)) return;
+      if (before && before.metadata.labels !== after?.metadata.labels) enqueue(before);
+      enqueue(after);
+    }),
+  ];
 }
 
 function labelKey(namespace: string | undefined, key: string, value: string): string {

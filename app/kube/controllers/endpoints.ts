@@ -1,14 +1,9 @@
 import { deepEqual } from '../../base/equal.ts';
 import { createApiClient, type ApiClient } from '../api-client.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../control/controller.ts';
-import {
-  canBeEndpoint,
-  endpointChanged,
-  endpointHostname,
-  endpointPorts,
-} from '../control/endpoint-ports.ts';
+import { canBeEndpoint, endpointHostname, endpointPorts } from '../control/endpoint-ports.ts';
 import { isPodReady } from '../control/pod-state.ts';
-import { indexServicePods, type ServicePods } from '../control/service-pods.ts';
+import { indexServicePods, watchServicePods, type ServicePods } from '../control/service-pods.ts';
 import { portsKey } from '../control/slice-plan.ts';
 import { TRIGGER_TIME, TriggerTimes } from '../control/trigger-time.ts';
 import type { Informer } from '../informer.ts';
@@ -54,19 +49,8 @@ function make({ core, door, informers }: ControllerDeps) {
       times: new TriggerTimes(),
     };
     const queue = createWorkQueue(core, NAME, (key) => sync(desk, key));
-    const enqueuePod = (pod: Pod | undefined) => {
-      if (pod) for (const service of desk.map.servicesOf(pod)) queue.add(storeKey(service));
-    };
     return [
-      services.listen((after, before) => {
-        const service = after ?? before;
-        if (service) queue.add(storeKey(service));
-      }),
-      pods.listen((after, before) => {
-        if (!endpointChanged(after, before)) return;
-        if (before && before.metadata.labels !== after?.metadata.labels) enqueuePod(before);
-        enqueuePod(after);
-      }),
+      ...watchServicePods(services, pods, desk.map, queue),
       desk.endpoints.listen((after, before) => {
         if (!after && before && services.get(storeKey(before))) queue.add(storeKey(before));
       }),

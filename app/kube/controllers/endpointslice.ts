@@ -1,15 +1,10 @@
 import { deepEqual } from '../../base/equal.ts';
 import { createApiClient, type ApiClient, type Changed } from '../api-client.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../control/controller.ts';
-import {
-  canBeEndpoint,
-  endpointChanged,
-  endpointHostname,
-  endpointPorts,
-} from '../control/endpoint-ports.ts';
+import { canBeEndpoint, endpointHostname, endpointPorts } from '../control/endpoint-ports.ts';
 import { controllerReference } from '../control/owner.ts';
 import { isPodReady } from '../control/pod-state.ts';
-import { indexServicePods, type ServicePods } from '../control/service-pods.ts';
+import { indexServicePods, watchServicePods, type ServicePods } from '../control/service-pods.ts';
 import {
   endpointKey,
   planSlices,
@@ -72,19 +67,8 @@ function make({ core, door, informers }: ControllerDeps) {
       made: new Map(),
     };
     const queue = createWorkQueue(core, NAME, (key) => sync(desk, key));
-    const enqueuePod = (pod: Pod | undefined) => {
-      if (pod) for (const service of desk.map.servicesOf(pod)) queue.add(storeKey(service));
-    };
     return [
-      services.listen((after, before) => {
-        const service = after ?? before;
-        if (service) queue.add(storeKey(service));
-      }),
-      pods.listen((after, before) => {
-        if (!endpointChanged(after, before)) return;
-        if (before && before.metadata.labels !== after?.metadata.labels) enqueuePod(before);
-        enqueuePod(after);
-      }),
+      ...watchServicePods(services, pods, desk.map, queue),
       slices.listen((after, before) => {
         // Somebody else has deleted or changed a slice of ours. What we write ourselves needs no second look.
         if (after) return;

@@ -1,5 +1,5 @@
 import { isList, isObject, type PlainObject } from './plain.ts';
-import { WireSchema, type WireField, type WireShape, type WireStruct } from './wire.ts';
+import { WireSchema, zeroScalar, type WireField, type WireShape, type WireStruct } from './wire.ts';
 
 /** Words at the beginning of a json name that Go writes in capitals. */
 const ACRONYMS = [
@@ -116,22 +116,7 @@ class InternalForm {
 
   #zero(shape: WireShape): unknown {
     if (shape.is === 'struct') return this.struct(shape.struct, {});
-    if (shape.is !== 'scalar') return null;
-    switch (shape.scalar) {
-      case 'string':
-        return '';
-      case 'bool':
-        return false;
-      case 'int32':
-      case 'int64':
-      case 'float64':
-      case 'intOrString':
-        return 0;
-      case 'quantity':
-        return '0';
-      default:
-        return null;
-    }
+    return shape.is !== 'scalar' ? null : zeroScalar(shape.scalar);
   }
 }
 

@@ -1,6 +1,9 @@
+import { ageOf } from './age.ts';
 import { at, invalid, item, notSupported, required, type FieldError } from './field-error.ts';
 import { internalForm } from './internal-form.ts';
+import { AGE_COLUMN, column, NAME_COLUMN, type KindRules } from './kind.ts';
 import { pathSegmentName, subdomainName } from './metadata.ts';
+import type { KubeObject } from './object.ts';
 import { filled, isEqual, mapped } from './plain.ts';
 import type { PolicyRule, RoleRef, Subject } from './types.data.ts';
 
@@ -53,7 +56,7 @@ function validateRule(rule: PolicyRule, namespaced: boolean, path: string): read
 }
 
 /** @upstream pkg/apis/rbac/v1/defaults.go */
-export function defaultBinding<Obj extends Binding>(object: Obj): Obj {
+function defaultBinding<Obj extends Binding>(object: Obj): Obj {
   const subjects = mapped(object.subjects, (subject) =>
     subject.kind === 'User' || subject.kind === 'Group' ? filled(subject, { apiGroup: GROUP }) : subject,
   );
@@ -62,7 +65,7 @@ export function defaultBinding<Obj extends Binding>(object: Obj): Obj {
 }
 
 /** @upstream ValidateRoleBinding */
-export function validateBinding(
+function validateBinding(
   { roleRef, subjects = [] }: Binding,
   kinds: readonly string[],
 ): readonly FieldError[] {
@@ -96,14 +99,44 @@ function validateSubject(subject: Subject, namespaced: boolean, path: string): r
 }
 
 /** A binding keeps its role for ever. */
-export function validateSameRole(object: Binding, old: Binding): readonly FieldError[] {
+function validateSameRole(object: Binding, old: Binding): readonly FieldError[] {
   return isEqual(object.roleRef, old.roleRef)
     ? []
     : [invalid('roleRef', internalForm('rbac.RoleRef', object.roleRef), 'cannot change roleRef')];
 }
 
+/** The columns of a binding. */
+const BINDING_COLUMNS = [
+  NAME_COLUMN,
+  column('Role'),
+  AGE_COLUMN,
+  column('Users', 'string', 1),
+  column('Groups', 'string', 1),
+  column('ServiceAccounts', 'string', 1),
+];
+
+/** What the kinds of bindings have in common; `kinds` are the roles that they may name. */
+export function bindingRules<Obj extends Binding & KubeObject>(
+  kinds: readonly string[],
+): Omit<KindRules<Obj>, 'resource' | 'wire'> {
+  return {
+    nameProblems: pathSegmentName,
+    createOnUpdate: true,
+    defaults: defaultBinding,
+    validate: (object) => validateBinding(object, kinds),
+    validateUpdate: (object, old) => [...validateBinding(object, kinds), ...validateSameRole(object, old)],
+    columns: BINDING_COLUMNS,
+    row: ({ metadata, roleRef, subjects }, { now }) => [
+      metadata.name,
+      `${roleRef.kind}/${roleRef.name}`,
+      ageOf(metadata.creationTimestamp, now),
+      ...subjectCells(subjects),
+    ],
+  };
+}
+
 /** The wide cells of a binding: users, groups, service accounts. */
-export function subjectCells(subjects: readonly Subject[] | undefined): readonly string[] {
+function subjectCells(subjects: readonly Subject[] | undefined): readonly string[] {
   const names = (kind: string): string =>
     (subjects ?? [])
       .filter((subject) => subject.kind === kind)

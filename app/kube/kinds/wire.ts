@@ -15,6 +15,28 @@ export type Scalar =
   | 'intOrString'
   | 'any';
 
+/** The zero value of a scalar as Go prints it. */
+export function zeroScalar(scalar: Scalar): unknown {
+  switch (scalar) {
+    case 'string':
+      return '';
+    case 'bool':
+      return false;
+    case 'int32':
+    case 'int64':
+    case 'float64':
+    case 'intOrString':
+      return 0;
+    case 'quantity':
+      return '0';
+    case 'bytes':
+    case 'time':
+    case 'microtime':
+    case 'any':
+      return null;
+  }
+}
+
 /** What a field holds. */
 export type WireShape =
   | { readonly is: 'scalar'; readonly scalar: Scalar; readonly name: string }

@@ -1,6 +1,7 @@
-import type { Cell } from './kind.ts';
+import { ageOf } from './age.ts';
 import { dnsLabelProblems } from './names.ts';
-import { column } from './kind.ts';
+import { AGE_COLUMN, column, NAME_COLUMN, type Cell } from './kind.ts';
+import type { KubeObject } from './object.ts';
 import { formatSelector, fromLabelSelector, formatLabelSelector } from './selectors.ts';
 import type { LabelSelector, PodTemplateSpec } from './types.data.ts';
 
@@ -23,6 +24,32 @@ export function templateCells(
   selector: LabelSelector | undefined,
 ): readonly Cell[] {
   return [...containerCells(template), formatLabelSelector(selector)];
+}
+
+/** The columns of what keeps a number of equal Pods. */
+export const REPLICA_COLUMNS = [
+  NAME_COLUMN,
+  column('Desired', 'integer'),
+  column('Current', 'integer'),
+  column('Ready', 'integer'),
+  AGE_COLUMN,
+  ...TEMPLATE_COLUMNS,
+];
+
+/** The cells of these columns before those of the template. */
+export function replicaCells({ metadata, spec, status }: Replicated, now: number): readonly Cell[] {
+  return [
+    metadata.name,
+    spec?.replicas ?? 0,
+    status?.replicas ?? 0,
+    status?.readyReplicas ?? 0,
+    ageOf(metadata.creationTimestamp, now),
+  ];
+}
+
+interface Replicated extends KubeObject {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: { readonly replicas?: number; readonly readyReplicas?: number };
 }
 
 /** The selector as autoscalers want it in a Scale. */

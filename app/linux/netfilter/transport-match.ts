@@ -1,5 +1,5 @@
 import { good, type Result } from '../../base/result.ts';
-import { lastGiven, not, type GivenOption } from './extension.ts';
+import { lastGiven, not, type GivenOption, type MatchKind } from './extension.ts';
 import { formatPortRange, listPortRange, parsePortRange, portMatches, type PortRange } from './ports.ts';
 import type { Walk } from './walk.ts';
 
@@ -16,6 +16,26 @@ export const PORT_OPTIONS = {
   '--dport': 1,
   '--destination-port': 1,
 } as const;
+
+/** A match of ports and nothing else. */
+export interface PortMatch<Name extends string> extends PortTests {
+  readonly name: Name;
+}
+
+/** `-m NAME --sport --dport`, for a protocol whose header is asked for nothing but its ports. */
+export function portMatch<Name extends string>(name: Name): MatchKind<PortMatch<Name>> {
+  return {
+    name,
+    options: PORT_OPTIONS,
+    parse(given) {
+      const ports = parsePorts(given);
+      return ports.ok ? good({ name, ...ports.value }) : ports;
+    },
+    save: (match) => savePorts(match),
+    list: (match, numeric) => listPorts(name, match, numeric),
+    check: (match, walk) => checkPorts(match, walk),
+  };
+}
 
 /** Reads `--sport` and `--dport`. */
 export function parsePorts(given: readonly GivenOption[]): Result<PortTests> {

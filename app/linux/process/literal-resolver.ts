@@ -6,7 +6,6 @@ import type { NetError, Process, Sys } from './program.ts';
 /** Knows only addresses and /etc/hosts; the world hands the kernel one that asks name servers too. */
 export const literalResolver: Resolver = (process, name) => answered(literally(process, name));
 
-// oxlint-disable-next-line require-yield -- it never has to wait
 function* answered<Value>(value: Value): Sys<Value> {
   return value;
 }

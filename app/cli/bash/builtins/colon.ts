@@ -5,7 +5,6 @@ export const colon: Builtin = {
   name: ':',
   usage: '',
   ash: true,
-  // oxlint-disable-next-line require-yield -- answers at once
   *run() {
     return 0;
   },

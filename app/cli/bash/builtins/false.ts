@@ -5,7 +5,6 @@ export const falseBuiltin: Builtin = {
   name: 'false',
   usage: '',
   ash: true,
-  // oxlint-disable-next-line require-yield -- answers at once
   *run() {
     return 1;
   },

@@ -6,7 +6,6 @@ import { nameOf, namespaceOf } from '../unstructured.ts';
 /** @upstream kubectl/pkg/describe/describe.go describeLimitRange */
 export const limitRange: Describer = {
   kind: 'LimitRange',
-  // oxlint-disable-next-line require-yield -- nothing else has to be asked for
   *describe(_k, object) {
     const w = new DescriptionWriter();
     w.line('Name', nameOf(object));

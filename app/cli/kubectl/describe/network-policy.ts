@@ -7,7 +7,6 @@ import { at, listAt, nameOf, namespaceOf, textAt } from '../unstructured.ts';
 /** @upstream kubectl/pkg/describe/describe.go describeNetworkPolicy */
 export const networkPolicy: Describer = {
   kind: 'NetworkPolicy',
-  // oxlint-disable-next-line require-yield -- nothing else has to be asked for
   *describe(_k, object) {
     const w = new DescriptionWriter();
     w.line('Name', nameOf(object));

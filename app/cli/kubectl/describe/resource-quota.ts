@@ -7,7 +7,6 @@ import { fieldsAt, listAt, nameOf, namespaceOf, scalarText } from '../unstructur
 /** @upstream kubectl/pkg/describe/describe.go describeQuota */
 export const resourceQuota: Describer = {
   kind: 'ResourceQuota',
-  // oxlint-disable-next-line require-yield -- nothing else has to be asked for
   *describe(_k, object) {
     const w = new DescriptionWriter();
     w.line('Name', nameOf(object));

@@ -4,7 +4,6 @@ import type { Describer } from '../description/describer.ts';
 /** Who has a role in a namespace. */
 export const roleBinding: Describer = {
   kind: 'RoleBinding',
-  // oxlint-disable-next-line require-yield -- nothing else has to be asked for
   *describe(_k, object) {
     return describeBinding(object);
   },

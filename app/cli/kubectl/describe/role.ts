@@ -4,7 +4,6 @@ import { describeRole } from '../description/policy-rules.ts';
 /** What a Role allows. */
 export const role: Describer = {
   kind: 'Role',
-  // oxlint-disable-next-line require-yield -- nothing else has to be asked for
   *describe(_k, object) {
     return describeRole(object);
   },

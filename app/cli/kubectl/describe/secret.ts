@@ -7,7 +7,6 @@ import { nameOf, namespaceOf, stringEntries, textAt } from '../unstructured.ts';
 /** @upstream kubectl/pkg/describe/describe.go describeSecret */
 export const secret: Describer = {
   kind: 'Secret',
-  // oxlint-disable-next-line require-yield -- nothing else has to be asked for
   *describe(_k, object) {
     const w = new DescriptionWriter();
     const type = textAt(object, 'type');

@@ -30,7 +30,6 @@ export const setImage = setCommand({
     if (pairs.length === 0 && !mixed) return bad('at least one image update is required');
     return good({ resources, rest: pairs });
   },
-  // oxlint-disable-next-line require-yield -- nothing has to be asked for
   *change(_k, found, pairs) {
     const names = allContainers(found.object).map((one) => textAt(one, 'name'));
     for (const pair of pairs) {

@@ -41,7 +41,6 @@ export const setResources = setCommand({
     }
     return good({ resources: k.args, rest: [] });
   },
-  // oxlint-disable-next-line require-yield -- nothing has to be asked for
   *change(k, found) {
     const pattern = k.flags.text('containers');
     if (!allContainers(found.object).some((one) => fits(textAt(one, 'name'), pattern))) {
@@ -103,7 +102,6 @@ export const setSelector = setCommand({
     }
     return good({ resources: k.args.slice(0, -1), rest: expression.split(',') });
   },
-  // oxlint-disable-next-line require-yield -- nothing has to be asked for
   *change(k, found, pairs) {
     if (textAt(found.object, 'kind') !== 'Service')
       return failed('setting a selector is only supported for Services');
@@ -131,7 +129,6 @@ export const setServiceAccount = setCommand({
     if (account === undefined) return bad('serviceaccount is required');
     return good({ resources: k.args.slice(0, -1), rest: [account] });
   },
-  // oxlint-disable-next-line require-yield -- nothing has to be asked for
   *change(_k, found, [account = '']) {
     const path = podSpecPath(textAt(found.object, 'kind'));
     if (path === undefined) return failed(`the object is not a pod or does not have a pod template`);
@@ -157,7 +154,6 @@ export const setSubject = setCommand({
     if (none) return bad('you must specify at least one value of user, group or serviceaccount');
     return good({ resources: k.args, rest: [] });
   },
-  // oxlint-disable-next-line require-yield -- nothing has to be asked for
   *change(k, found) {
     if (!['RoleBinding', 'ClusterRoleBinding'].includes(textAt(found.object, 'kind'))) {
       return failed('setting subjects is only supported for RoleBinding/ClusterRoleBinding');

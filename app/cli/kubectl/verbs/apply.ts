@@ -18,9 +18,9 @@ import {
 } from '../flag-sets.ts';
 import type { Invocation } from '../invocation.ts';
 import { wireTypeOf } from '../object/typed-form.ts';
-import { resolveTargets, type Target } from '../resource/builder.ts';
+import type { Target } from '../resource/builder.ts';
 import { kindText, pathOf, resourceText } from '../resource/mapping.ts';
-import { validationOf } from '../resource/validation.ts';
+import { resolveFiles, validationOf } from '../resource/validation.ts';
 import { isFields, textAt, type Fields } from '../unstructured.ts';
 
 /** What apply works with besides the objects. */
@@ -107,12 +107,7 @@ export const apply: Command = {
     if (!files.ok) return files;
     const validation = validationOf(k);
     if (!validation.ok) return validation;
-    const targets = yield* resolveTargets(k, {
-      args: [],
-      files: files.value,
-      recursive: k.flags.bool('recursive'),
-      validate: validation.value !== 'Ignore',
-    });
+    const targets = yield* resolveFiles(k, files.value, validation.value);
     if (!targets.ok) return targets;
     const run: ApplyRun = { ...setup.value, manager: managerOf(k), validation: validation.value };
     return yield* applyAll(k, run, targets.value);

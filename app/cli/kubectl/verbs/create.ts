@@ -34,9 +34,9 @@ import {
   VALIDATE_FLAG,
 } from '../flag-sets.ts';
 import type { Invocation } from '../invocation.ts';
-import { resolveTargets, type Target } from '../resource/builder.ts';
+import type { Target } from '../resource/builder.ts';
 import { pathOf } from '../resource/mapping.ts';
-import { validationOf } from '../resource/validation.ts';
+import { resolveFiles, validationOf } from '../resource/validation.ts';
 import { filesOf } from './apply.ts';
 
 /** `kubectl create`: new objects from files, or of one kind from flags. */
@@ -96,12 +96,7 @@ export const create: Command = {
     if (!setup.ok) return setup;
     const validation = validationOf(k);
     if (!validation.ok) return validation;
-    const targets = yield* resolveTargets(k, {
-      args: [],
-      files: files.value,
-      recursive: k.flags.bool('recursive'),
-      validate: validation.value !== 'Ignore',
-    });
+    const targets = yield* resolveFiles(k, files.value, validation.value);
     if (!targets.ok) return targets;
     if (targets.value.length === 0)
       return { ok: false, error: { type: 'plain', message: 'no objects passed to create' } };

@@ -30,7 +30,6 @@ export const kustomize: Command = {
     { name: 'network-name', kind: 'string', default: 'bridge', usage: 'Which network.' },
     { name: 'output', short: 'o', kind: 'string', usage: 'Where the result goes.' },
   ],
-  // oxlint-disable-next-line require-yield -- it never waits
   *run(k) {
     const directory = k.args[0] ?? '.';
     if (k.p.fs.exists(directory)) return failed(kustomizeComplaint(k, directory));

@@ -14,9 +14,9 @@ import {
 } from '../flag-sets.ts';
 import type { Invocation } from '../invocation.ts';
 import { ended } from '../object/found.ts';
-import { resolveTargets, type Target } from '../resource/builder.ts';
+import type { Target } from '../resource/builder.ts';
 import { pathOf, singularDotGroup } from '../resource/mapping.ts';
-import { validationOf } from '../resource/validation.ts';
+import { resolveFiles, validationOf } from '../resource/validation.ts';
 import { textAt, withAt } from '../unstructured.ts';
 import { filesOf } from './apply.ts';
 import { sendRaw } from './create.ts';
@@ -69,12 +69,7 @@ export const replace: Command = {
     if (!setup.ok) return setup;
     const validation = validationOf(k);
     if (!validation.ok) return validation;
-    const targets = yield* resolveTargets(k, {
-      args: [],
-      files: files.value,
-      recursive: k.flags.bool('recursive'),
-      validate: validation.value !== 'Ignore',
-    });
+    const targets = yield* resolveFiles(k, files.value, validation.value);
     if (!targets.ok) return targets;
     if (targets.value.length === 0) return failed('no objects passed to replace');
     const failures: Failure[] = [];

@@ -171,14 +171,9 @@ function* waitForOne(
 ): Sys<Result<unknown, Failure>> {
   if (goal.type === 'create') return good(found.object);
   const uid = textAt(found.object, 'metadata', 'uid');
-  const followed = yield* followObject<{ object: unknown }>(
-    k,
-    found,
-    deadline,
-    /* oxlint-disable require-yield -- looking needs no waiting */ function* (seen) {
-      return verdict(goal, seen, found, uid);
-    },
-  );
+  const followed = yield* followObject<{ object: unknown }>(k, found, deadline, function* (seen) {
+    return verdict(goal, seen, found, uid);
+  });
   if (!followed.ok) {
     return goal.type === 'jsonpath' ? failed(messageOf(followed.error)) : followed;
   }

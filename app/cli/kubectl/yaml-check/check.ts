@@ -102,9 +102,9 @@ class Checker {
         this.#scanner.skip();
         return DONE;
       case 'flow-sequence-start':
-        return this.#flowSequence(token.mark);
+        return this.#flowCollection('flow-sequence-end', token.mark);
       case 'flow-mapping-start':
-        return this.#flowMapping(token.mark);
+        return this.#flowCollection('flow-mapping-end', token.mark);
       case 'block-sequence-start':
         if (block) return this.#blockSequence(token.mark);
         break;
@@ -169,36 +169,19 @@ class Checker {
     }
   }
 
-  #flowSequence(start: Mark): Step {
+  /** The entries of `[…]` or `{…}`; in both, an entry is a pair or a single node. */
+  #flowCollection(end: 'flow-sequence-end' | 'flow-mapping-end', start: Mark): Step {
+    const close = end === 'flow-sequence-end' ? ']' : '}';
     this.#scanner.skip();
     for (let first = true; ; first = false) {
-      const entry = this.#flowEntry(first, 'flow-sequence-end', start, "did not find expected ',' or ']'");
+      const entry = this.#flowEntry(first, end, start, `did not find expected ',' or '${close}'`);
       if (!entry.ok) return entry;
       if (entry.value === 'end') return DONE;
       if (entry.value === 'key') {
         this.#scanner.skip();
-        const key = this.#unless(['value', 'flow-entry', 'flow-sequence-end'], false, false);
+        const key = this.#unless(['value', 'flow-entry', end], false, false);
         if (!key.ok) return key;
-        const value = this.#valueUnless(['flow-entry', 'flow-sequence-end'], false);
-        if (!value.ok) return value;
-      } else {
-        const item = this.#node(false, false);
-        if (!item.ok) return item;
-      }
-    }
-  }
-
-  #flowMapping(start: Mark): Step {
-    this.#scanner.skip();
-    for (let first = true; ; first = false) {
-      const entry = this.#flowEntry(first, 'flow-mapping-end', start, "did not find expected ',' or '}'");
-      if (!entry.ok) return entry;
-      if (entry.value === 'end') return DONE;
-      if (entry.value === 'key') {
-        this.#scanner.skip();
-        const key = this.#unless(['value', 'flow-entry', 'flow-mapping-end'], false, false);
-        if (!key.ok) return key;
-        const value = this.#valueUnless(['flow-entry', 'flow-mapping-end'], false);
+        const value = this.#valueUnless(['flow-entry', end], false);
         if (!value.ok) return value;
       } else {
         const item = this.#node(false, false);

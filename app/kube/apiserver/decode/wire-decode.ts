@@ -1,6 +1,12 @@
 import { goQuote } from '../../kinds/field-error.ts';
 import { isList } from '../../kinds/plain.ts';
-import type { WireField, WireSchema, WireShape, WireStruct } from '../../kinds/wire.ts';
+import {
+  zeroScalar,
+  type WireField,
+  type WireSchema,
+  type WireShape,
+  type WireStruct,
+} from '../../kinds/wire.ts';
 import { JsonFields, NumberText } from './json-text.ts';
 import { decodeScalar } from './scalar-decode.ts';
 
@@ -262,25 +268,7 @@ const NO_FIELDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([]);
 /** The zero value of a shape as Go prints it. */
 function zeroValue(schema: WireSchema, shape: WireShape): unknown {
   if (shape.is === 'struct') return zeroStruct(schema, schema.struct(shape.struct));
-  if (shape.is !== 'scalar') return null;
-  switch (shape.scalar) {
-    case 'string':
-      return '';
-    case 'bool':
-      return false;
-    case 'int32':
-    case 'int64':
-    case 'float64':
-    case 'intOrString':
-      return 0;
-    case 'quantity':
-      return '0';
-    case 'bytes':
-    case 'time':
-    case 'microtime':
-    case 'any':
-      return null;
-  }
+  return shape.is !== 'scalar' ? null : zeroScalar(shape.scalar);
 }
 
 function jsonKind(value: unknown): string {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../base/json.ts';
 import { isList, isObject, type PlainObject } from '../../kinds/plain.ts';
-import type { WireField, WireSchema, WireShape } from '../../kinds/wire.ts';
+import { zeroScalar, type WireField, type WireSchema, type WireShape } from '../../kinds/wire.ts';
 
 /** What is known of a value when fields are tracked: its shape, and how apply treats it. */
 export interface FieldType {
@@ -88,23 +88,5 @@ export function zeroObject(schema: WireSchema, struct: string): PlainObject {
 }
 
 function zeroValue(shape: WireShape, pointer: boolean): unknown {
-  if (pointer || shape.is !== 'scalar') return null;
-  switch (shape.scalar) {
-    case 'string':
-      return '';
-    case 'bool':
-      return false;
-    case 'int32':
-    case 'int64':
-    case 'float64':
-    case 'intOrString':
-      return 0;
-    case 'quantity':
-      return '0';
-    case 'bytes':
-    case 'time':
-    case 'microtime':
-    case 'any':
-      return null;
-  }
+  return pointer || shape.is !== 'scalar' ? null : zeroScalar(shape.scalar);
 }

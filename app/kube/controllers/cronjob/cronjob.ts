@@ -3,11 +3,11 @@ import type { Core } from '../../../base/core.ts';
 import { createApiClient, type ApiClient } from '../../api-client.ts';
 import { conditionOf } from '../../control/conditions.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../../control/controller.ts';
-import { controllerOf, controllerReference, controllerUid } from '../../control/owner.ts';
+import { controllerKey, controllerReference, controllerUid } from '../../control/owner.ts';
 import { createEventRecorder, type EventRecorder } from '../../event-recorder.ts';
 import type { Index, Informer } from '../../informer.ts';
 import type { CronJob, CronJobStatus, Job, ObjectReference } from '../../kinds/types.data.ts';
-import { CRON_JOBS, JOBS, nameKey, storeKey } from '../../resource-type.ts';
+import { CRON_JOBS, JOBS, storeKey } from '../../resource-type.ts';
 import { createWorkQueue, type WorkOutcome, type WorkQueue } from '../../work-queue.ts';
 import { nextTime, parseSchedule, zoneOffset } from './schedule.ts';
 
@@ -42,10 +42,8 @@ function make({ core, door, informers }: ControllerDeps) {
         if (after && after.spec !== before?.spec) queue.add(storeKey(after));
       }),
       jobs.listen((after, before) => {
-        const job = after ?? before;
-        const owner = job && controllerOf(job);
-        if (owner?.kind === 'CronJob')
-          queue.add(nameKey({ namespace: job?.metadata.namespace, name: owner.name }));
+        const key = controllerKey(after ?? before, 'CronJob');
+        if (key !== undefined) queue.add(key);
       }),
       () => queue.clear(),
     ];

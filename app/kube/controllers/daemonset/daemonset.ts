@@ -3,7 +3,7 @@ import type { Core } from '../../../base/core.ts';
 import { createApiClient, type ApiClient } from '../../api-client.ts';
 import { adopt } from '../../control/adopt.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../../control/controller.ts';
-import { controllerOf, controllerUid, orphanNamespace } from '../../control/owner.ts';
+import { controllerKey, controllerUid, orphanNamespace } from '../../control/owner.ts';
 import { createPodControl, type PodControl } from '../../control/pod-control.ts';
 import { isPodAvailable, isPodReady, isPodTerminal } from '../../control/pod-state.ts';
 import { currentRevision, hashOf, REVISION_HASH, trimRevisions } from '../../control/revisions.ts';
@@ -14,7 +14,6 @@ import type { DaemonSet, DaemonSetStatus, Node, Pod } from '../../kinds/types.da
 import {
   CONTROLLER_REVISIONS,
   DAEMON_SETS,
-  nameKey,
   NODES,
   PODS,
   storeKey,
@@ -69,10 +68,8 @@ function make({ core, door, informers }: ControllerDeps) {
         for (const set of sets.all()) queue.add(storeKey(set));
       }),
       pods.listen((after, before) => {
-        const pod = after ?? before;
-        const owner = pod && controllerOf(pod);
-        if (owner?.kind === 'DaemonSet')
-          queue.add(nameKey({ namespace: pod?.metadata.namespace, name: owner.name }));
+        const key = controllerKey(after ?? before, 'DaemonSet');
+        if (key !== undefined) queue.add(key);
       }),
       () => queue.clear(),
     ];

@@ -3,13 +3,13 @@ import { deepEqual } from '../../../base/equal.ts';
 import { createApiClient, type ApiClient } from '../../api-client.ts';
 import { conditionOf, withCondition } from '../../control/conditions.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../../control/controller.ts';
-import { controllerOf, controllerUid } from '../../control/owner.ts';
+import { controllerKey, controllerUid } from '../../control/owner.ts';
 import { podFromTemplate } from '../../control/pod-control.ts';
 import { isPodActive, isPodReady, isPodTerminating } from '../../control/pod-state.ts';
 import { createEventRecorder, type EventRecorder } from '../../event-recorder.ts';
 import type { Index, Informer } from '../../informer.ts';
 import type { Job, JobStatus, Pod } from '../../kinds/types.data.ts';
-import { JOBS, nameKey, PODS, storeKey } from '../../resource-type.ts';
+import { JOBS, PODS, storeKey } from '../../resource-type.ts';
 import { createWorkQueue, type WorkOutcome, type WorkQueue } from '../../work-queue.ts';
 import {
   indexOf,
@@ -55,10 +55,8 @@ function make({ core, door, informers }: ControllerDeps) {
         if (after && after.spec !== before?.spec) queue.add(storeKey(after));
       }),
       pods.listen((after, before) => {
-        const pod = after ?? before;
-        const owner = pod && controllerOf(pod);
-        if (owner?.kind === 'Job')
-          queue.addAfter(nameKey({ namespace: pod?.metadata.namespace, name: owner.name }), BATCH);
+        const key = controllerKey(after ?? before, 'Job');
+        if (key !== undefined) queue.addAfter(key, BATCH);
         else if (
           after?.metadata.deletionTimestamp !== undefined &&
           after.metadata.finalizers?.includes(TRACKING) === true

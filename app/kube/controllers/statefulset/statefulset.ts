@@ -3,7 +3,7 @@ import type { Core } from '../../../base/core.ts';
 import { createApiClient, type ApiClient } from '../../api-client.ts';
 import { adopt } from '../../control/adopt.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../../control/controller.ts';
-import { controllerOf, controllerUid, orphanNamespace } from '../../control/owner.ts';
+import { controllerKey, controllerUid, orphanNamespace } from '../../control/owner.ts';
 import { podFromTemplate } from '../../control/pod-control.ts';
 import { isPodAvailable, isPodTerminal } from '../../control/pod-state.ts';
 import { currentRevision, REVISION_HASH, trimRevisions } from '../../control/revisions.ts';
@@ -13,7 +13,6 @@ import type { Pod, StatefulSet, StatefulSetStatus } from '../../kinds/types.data
 import {
   CLAIMS,
   CONTROLLER_REVISIONS,
-  nameKey,
   PODS,
   STATEFUL_SETS,
   storeKey,
@@ -61,10 +60,8 @@ function make({ core, door, informers }: ControllerDeps) {
     return [
       sets.listen((after) => after && queue.add(storeKey(after))),
       pods.listen((after, before) => {
-        const pod = after ?? before;
-        const owner = pod && controllerOf(pod);
-        if (owner?.kind === 'StatefulSet')
-          queue.add(nameKey({ namespace: pod?.metadata.namespace, name: owner.name }));
+        const key = controllerKey(after ?? before, 'StatefulSet');
+        if (key !== undefined) queue.add(key);
       }),
       () => queue.clear(),
     ];

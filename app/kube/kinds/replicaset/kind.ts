@@ -1,6 +1,4 @@
-import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
-import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
 import { filled, withPart } from '../plain.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { resource } from '../resource.ts';
@@ -10,7 +8,7 @@ import { isEqual } from '../plain.ts';
 import { specWarnings } from '../pod/warnings.ts';
 import { validateCounts, validateSelector, validateWorkloadTemplate } from '../workload-validation.ts';
 import { invalid, type FieldError } from '../field-error.ts';
-import { nameWarnings, scaleSelector, templateCells, TEMPLATE_COLUMNS } from '../workload.ts';
+import { nameWarnings, REPLICA_COLUMNS, replicaCells, scaleSelector, templateCells } from '../workload.ts';
 
 /** ReplicaSets. @upstream pkg/registry/apps/replicaset/strategy.go */
 export const replicaset = defineKind<ReplicaSet>({
@@ -50,21 +48,10 @@ export const replicaset = defineKind<ReplicaSet>({
     ...(old ? [] : nameWarnings(object.metadata.name)),
     ...(object.spec?.template?.spec ? specWarnings(object.spec.template.spec, 'spec.template.spec') : []),
   ],
-  columns: [
-    NAME_COLUMN,
-    column('Desired', 'integer'),
-    column('Current', 'integer'),
-    column('Ready', 'integer'),
-    AGE_COLUMN,
-    ...TEMPLATE_COLUMNS,
-  ],
-  row: ({ metadata, spec, status }, { now }) => [
-    metadata.name,
-    spec?.replicas ?? 0,
-    status?.replicas ?? 0,
-    status?.readyReplicas ?? 0,
-    ageOf(metadata.creationTimestamp, now),
-    ...templateCells(spec?.template, spec?.selector),
+  columns: REPLICA_COLUMNS,
+  row: (object, { now }) => [
+    ...replicaCells(object, now),
+    ...templateCells(object.spec?.template, object.spec?.selector),
   ],
 });
 

@@ -1,7 +1,5 @@
-import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
 import { invalid, notSupported, required, type FieldError } from '../field-error.ts';
-import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
 import { filled } from '../plain.ts';
 import { defaultTemplate } from '../pod/defaults.ts';
 import { validateTemplate } from '../pod/validate.ts';
@@ -9,7 +7,7 @@ import { specWarnings } from '../pod/warnings.ts';
 import { resource } from '../resource.ts';
 import { formatSelector, fromMap, matches } from '../selectors.ts';
 import type { ReplicationController, ReplicationControllerSpec } from '../types.data.ts';
-import { containerCells, nameWarnings, TEMPLATE_COLUMNS } from '../workload.ts';
+import { containerCells, nameWarnings, REPLICA_COLUMNS, replicaCells } from '../workload.ts';
 import { validateCounts } from '../workload-validation.ts';
 
 /** ReplicationControllers, from before ReplicaSets. @upstream pkg/registry/core/replicationcontroller/strategy.go */
@@ -35,22 +33,11 @@ export const replicationcontroller = defineKind<ReplicationController>({
   ],
   fieldNames: ['status.replicas'],
   fields: ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) }),
-  columns: [
-    NAME_COLUMN,
-    column('Desired', 'integer'),
-    column('Current', 'integer'),
-    column('Ready', 'integer'),
-    AGE_COLUMN,
-    ...TEMPLATE_COLUMNS,
-  ],
-  row: ({ metadata, spec, status }, { now }) => [
-    metadata.name,
-    spec?.replicas ?? 0,
-    status?.replicas ?? 0,
-    status?.readyReplicas ?? 0,
-    ageOf(metadata.creationTimestamp, now),
-    ...containerCells(spec?.template),
-    selectorText(spec?.selector) || '<none>',
+  columns: REPLICA_COLUMNS,
+  row: (object, { now }) => [
+    ...replicaCells(object, now),
+    ...containerCells(object.spec?.template),
+    selectorText(object.spec?.selector) || '<none>',
   ],
 });
 

@@ -18,7 +18,8 @@ export interface IcmpQuestion {
   readonly code: number;
 }
 
-const TCP_STATES = [
+/** The states of TCP, in the kernel's order. */
+export const TCP_STATES = [
   'NONE',
   'SYN_SENT',
   'SYN_RECV',
@@ -29,11 +30,11 @@ const TCP_STATES = [
   'TIME_WAIT',
   'CLOSE',
   'SYN_SENT2',
-];
+] as const;
 
 /** Whether a text names a state of TCP. */
 export function tcpStateName(text: string): boolean {
-  return TCP_STATES.includes(text);
+  return TCP_STATES.some((state) => state === text);
 }
 
 /** The same exchange seen from the other end. */

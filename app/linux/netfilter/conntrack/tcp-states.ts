@@ -1,7 +1,7 @@
 import { virtualMs } from '../../../base/brand.ts';
 import type { Packet } from '../../packet.ts';
 import type { ConntrackState } from '../conntrack-entry.ts';
-import type { Direction } from './connection.ts';
+import { TCP_STATES, type Direction } from './connection.ts';
 import { sequenceEnd, type LiveConnection, type Sequence } from './live-connection.ts';
 import { tcpTimeout, UNACKNOWLEDGED, type Timeouts } from './timeouts.ts';
 
@@ -13,19 +13,6 @@ export type TcpOutcome = 'invalid' | 'ignore' | 'reopen' | 'kill' | 'update';
 
 type Next = ConntrackState | 'IGNORE' | 'INVALID';
 type Segment = 'syn' | 'synack' | 'fin' | 'ack' | 'rst' | 'none';
-
-const ORDER = [
-  'NONE',
-  'SYN_SENT',
-  'SYN_RECV',
-  'ESTABLISHED',
-  'FIN_WAIT',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'TIME_WAIT',
-  'CLOSE',
-  'SYN_SENT2',
-] as const;
 
 const WORDS: Readonly<Record<string, Next>> = {
   NO: 'NONE',
@@ -43,7 +30,7 @@ const WORDS: Readonly<Record<string, Next>> = {
 };
 
 /**
- * The kernel's state machine: the next state by direction, segment and state (columns in ORDER).
+ * The kernel's state machine: the next state by direction, segment and state (columns in TCP_STATES).
  * @upstream net/netfilter/nf_conntrack_proto_tcp.c tcp_conntracks
  */
 const MACHINE: Readonly<Record<Direction, Readonly<Record<Segment, readonly Next[]>>>> = {
@@ -85,7 +72,7 @@ export function followTcp(
 ): TcpOutcome {
   const segment = segmentOf(packet);
   const { state, seenReply } = connection;
-  const next = MACHINE[direction][segment][ORDER.indexOf(state)] ?? 'INVALID';
+  const next = MACHINE[direction][segment][TCP_STATES.indexOf(state)] ?? 'INVALID';
   if (next === 'INVALID') return 'invalid';
   if (next === 'IGNORE') return 'ignore';
   if (next === 'SYN_SENT' && (state === 'TIME_WAIT' || state === 'CLOSE')) return 'reopen';
