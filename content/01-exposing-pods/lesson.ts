@@ -71,14 +71,12 @@ const applyDeployment: Step = {
   solution: ['apply'],
   checks: {
     deployment: (q) => (q.D ? ok : miss('absent', {}, { wants: ['Deployment/default/my-nginx'] })),
-    replicas: (q) =>
-      q.D?.spec.replicas === 2
-        ? ok
-        : miss(
-            'other',
-            { is: q.D?.spec.replicas ?? 0 },
-            { place: { file: 'run-my-nginx.yaml', path: 'spec.replicas' } },
-          ),
+    replicas: (q) => {
+      if (!q.D) return miss('absent');
+      const { replicas = 1 } = q.D.spec;
+      const place = { file: 'run-my-nginx.yaml', path: 'spec.replicas' };
+      return replicas === 2 ? ok : miss('other', { is: replicas }, { place });
+    },
     ready: (q) => (q.P.ready.length === 2 && q.P.length === 2 ? ok : miss('few', { have: q.P.ready.length })),
   },
   accepts: [
@@ -368,6 +366,8 @@ export const chapter: Chapter = {
     run('kubectl apply -f same-port.yaml'),
     run('kubectl apply -f two-containers.yaml'),
     run('kubectl delete -f two-containers.yaml -f same-port.yaml'),
+    // Whoever starts here has not typed these.
+    run('clear'),
   ],
   steps: [readManifest, applyDeployment, whereArePods, podIpsOnly, callPods, samePort],
 };
