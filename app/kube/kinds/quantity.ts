@@ -9,6 +9,8 @@ export interface Quantity {
 }
 
 const NANO = 1_000_000_000n;
+/** The greatest binary quantity: larger ones are cut to it. */
+const GREATEST = ((1n << 63n) - 1n) * NANO;
 const SYNTAX = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(|[numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)$/;
 const DECIMAL: Readonly<Record<string, number>> = {
   n: -9,
@@ -38,9 +40,25 @@ export function parseQuantity(text: string): Result<Quantity> {
   const [, sign = '', whole = '', fraction = '', suffix = ''] = match;
   if (whole === '' && fraction === '') return bad(QUANTITY_SYNTAX);
   const digits = BigInt(`${whole}${fraction}` || '0');
-  const exponent = exponentOf(suffix);
-  const nanos = scale(digits, fraction.length, exponent, suffix) * (sign === '-' ? -1n : 1n);
-  return good({ nanos, text: canonical(nanos, formatOf(suffix), text) });
+  const nanos = scale(digits, fraction.length, suffix) * (sign === '-' ? -1n : 1n);
+  const asGiven = isLeftAsGiven(whole.replace(/^0+/, '') || '0', fraction, suffix);
+  return good({ nanos, text: asGiven ? text : canonical(nanos, formatOf(suffix)) });
+}
+
+/**
+ * Whether the text is kept as it came: what fits the parser's fast way and looks canonical to it, which `2.333` does
+ * and `1.5` does not.
+ */
+function isLeftAsGiven(whole: string, fraction: string, suffix: string): boolean {
+  const shift = BINARY[suffix];
+  if (shift !== undefined) {
+    const precision = 15 - whole.length - Math.floor((shift * 3) / 10) - 1;
+    return fraction === '' && precision >= 0 && Number(whole) % 8 !== 0;
+  }
+  const digits = `${whole}${fraction}`;
+  const exponent = exponentOf(suffix) - fraction.length;
+  if (digits.length > 18 || exponent < -9 || exponent % 3 !== 0) return false;
+  return !digits.startsWith('0') && !digits.endsWith('000');
 }
 
 /** The value in nanos, 0 for what is no quantity: for sums of requests that validation has seen. */
@@ -63,7 +81,7 @@ export function quantityValue(text: string | number | undefined): number {
 /** Writes a value in nanos in the form of an example: `100m` for decimal, `1Gi` for binary forms. */
 export function formatQuantity(nanos: bigint, like: string): string {
   const suffix = SYNTAX.exec(like)?.[4] ?? '';
-  return canonical(nanos, formatOf(suffix), like);
+  return canonical(nanos, formatOf(suffix));
 }
 
 function exponentOf(suffix: string): number {
@@ -76,12 +94,16 @@ function formatOf(suffix: string): 'binary' | 'decimal' | 'exponent' {
   return /^[eE][+-]?[0-9]/.test(suffix) ? 'exponent' : 'decimal';
 }
 
-function scale(digits: bigint, fraction: number, exponent: number, suffix: string): bigint {
+function scale(digits: bigint, fraction: number, suffix: string): bigint {
   const shift = BINARY[suffix];
-  const multiplied = shift === undefined ? digits : digits << BigInt(shift);
-  const power = (shift === undefined ? exponent : 0) - fraction + 9;
-  if (power >= 0) return multiplied * 10n ** BigInt(Math.min(power, 60));
-  return ceilDivide(multiplied, 10n ** BigInt(-power));
+  if (shift === undefined) return shiftDecimal(digits, exponentOf(suffix) - fraction + 9);
+  const nanos = shiftDecimal(digits << BigInt(shift), 9 - fraction);
+  return nanos > GREATEST ? GREATEST : nanos;
+}
+
+function shiftDecimal(digits: bigint, power: number): bigint {
+  if (power >= 0) return digits * 10n ** BigInt(Math.min(power, 60));
+  return ceilDivide(digits, 10n ** BigInt(-power));
 }
 
 function ceilDivide(value: bigint, by: bigint): bigint {
@@ -89,10 +111,10 @@ function ceilDivide(value: bigint, by: bigint): bigint {
   return value % by > 0n ? quotient + 1n : quotient;
 }
 
-function canonical(nanos: bigint, format: 'binary' | 'decimal' | 'exponent', original: string): string {
+function canonical(nanos: bigint, format: 'binary' | 'decimal' | 'exponent'): string {
   if (nanos === 0n) return '0';
-  if (format === 'binary') return canonicalBinary(nanos) ?? canonicalDecimal(nanos, 'decimal', original);
-  return canonicalDecimal(nanos, format, original);
+  if (format === 'binary') return canonicalBinary(nanos) ?? canonicalDecimal(nanos, 'decimal');
+  return canonicalDecimal(nanos, format);
 }
 
 function canonicalBinary(nanos: bigint): string | undefined {
@@ -108,15 +130,15 @@ function canonicalBinary(nanos: bigint): string | undefined {
   return `${nanos < 0n ? '-' : ''}${value}${BINARY_SUFFIXES[step] ?? ''}`;
 }
 
-function canonicalDecimal(nanos: bigint, format: 'decimal' | 'exponent', _original: string): string {
+function canonicalDecimal(nanos: bigint, format: 'decimal' | 'exponent'): string {
   let value = nanos < 0n ? -nanos : nanos;
-  let step = 0;
-  while (value % 1000n === 0n && step < DECIMAL_SUFFIXES.length - 1) {
+  let exponent = -9;
+  while (value % 1000n === 0n) {
     value /= 1000n;
-    step++;
+    exponent += 3;
   }
-  const sign = nanos < 0n ? '-' : '';
-  if (format === 'decimal') return `${sign}${value}${DECIMAL_SUFFIXES[step] ?? ''}`;
-  const exponent = (step - 3) * 3;
-  return exponent === 0 ? `${sign}${value}` : `${sign}${value}e${exponent}`;
+  const number = `${nanos < 0n ? '-' : ''}${value}`;
+  if (format === 'exponent') return exponent === 0 ? number : `${number}e${exponent}`;
+  // Beyond E there is no suffix, and none is written: 1000E is written 1.
+  return `${number}${DECIMAL_SUFFIXES[exponent / 3 + 3] ?? ''}`;
 }
