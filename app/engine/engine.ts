@@ -5,7 +5,6 @@ import { PROTOCOL } from './protocol.ts';
 import type { Session } from './session.ts';
 import type { Tools } from './tools.ts';
 import { answerAsk } from './ask.ts';
-import { runCommand } from './run-command.ts';
 import { FrameMaker } from './frame-maker.ts';
 
 /** How an engine comes to its sessions; the host knows lessons, files and worlds. */
@@ -75,7 +74,9 @@ export class Engine {
         this.#out.push({ type: 'answer', id: message.id, answer: answerAsk(open.session, message.ask) });
         return;
       case 'run':
-        this.#out.push({ type: 'ran', id: message.id, ...runCommand(open.session.world, message.command) });
+        open.session.run(message.command, (result) =>
+          this.#out.push({ type: 'ran', id: message.id, ...result }),
+        );
         return;
       case 'load':
         open.session.load(message.journal);

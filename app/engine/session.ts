@@ -1,6 +1,7 @@
 import { virtualMs, type VirtualMs } from '../base/brand.ts';
 import { JournalLog } from './journal.ts';
 import type { Entry, Input, Journal } from './protocol.ts';
+import { INTERRUPTED, type CommandResult, type RunningCommand } from './run-command.ts';
 import { nextUnsettled } from './settle.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +25,19 @@ export interface SessionParts {
 /** Moves of the head: they go through the same queue as inputs, but are no entries. */
 type Move = { readonly type: 'branch'; readonly name: string } | { readonly type: 'return' };
 
+/** A command whose result somebody waits for. */
+interface Asked {
+  readonly type: 'asked';
+  readonly command: string;
+  readonly done: (result: CommandResult) => void;
+}
+
+/** What time is passing for, whatever the rate: until an instant, until the world settles, until a command has ended. */
+type Forward =
+  | { readonly until: number }
+  | { readonly settleSince: VirtualMs; readonly began: VirtualMs }
+  | { readonly running: RunningCommand; readonly done: Asked['done'] };
+
 /** A what-if branch that is open: where the main line stands. */
 interface OpenBranch {
   readonly name: string;
@@ -46,13 +60,12 @@ export class Session {
   #follower: Follower | undefined;
   #log: JournalLog;
   #branch: OpenBranch | undefined;
-  #queue: (Input | Move)[] = [];
+  #queue: (Input | Move | Asked)[] = [];
   #target: VirtualMs;
   #goal: number;
   #rate = 1;
   #settlingSince: VirtualMs;
-  #forward:
-    { readonly until: number } | { readonly settleSince: VirtualMs; readonly began: VirtualMs } | undefined;
+  #forward: Forward | undefined;
   #busy = true;
 
   constructor(parts: SessionParts, world: string, seed: number) {
@@ -95,6 +108,14 @@ export class Session {
     this.#queue.push(input);
   }
 
+  /**
+   * Runs a command on the laptop outside any terminal and tells its result; time passes until it has ended. It is an
+   * entry like any other. A session that is replaced meanwhile answers 130, as for an interrupted command.
+   */
+  run(command: string, done: (result: CommandResult) => void): void {
+    this.#queue.push({ type: 'asked', command, done });
+  }
+
   /** Lets `elapsed` milliseconds of wall time pass and works as long as `hasTime` says; true when more is to do at once. */
   work(elapsed: number, hasTime: () => boolean): boolean {
     if (Number.isFinite(this.#rate)) {
@@ -113,6 +134,7 @@ export class Session {
   /** Replaces the session by a journal's: a fresh world in which every entry is applied at its time. */
   load(journal: Journal): void {
     this.#branch = undefined;
+    for (const waiting of this.#queue) if (waiting.type === 'asked') waiting.done(INTERRUPTED);
     this.#queue = [];
     this.#replay(journal);
   }
@@ -122,6 +144,7 @@ export class Session {
     this.#log = new JournalLog(journal.world, journal.seed, journal.entries);
     this.#world = this.#parts.makeWorld(journal.world, journal.seed);
     this.#follower = this.#parts.follow?.(this.#world);
+    if (this.#forward && 'running' in this.#forward) this.#forward.done(INTERRUPTED);
     this.#forward = undefined;
     this.#rate = 1;
     for (const entry of journal.entries) {
@@ -184,17 +207,27 @@ export class Session {
   #goForward(): boolean {
     const forward = this.#forward;
     if (!forward) return false;
-    const core = this.#world.core;
-    const next = 'until' in forward ? core.agenda.peek()?.at : nextUnsettled(core, forward.settleSince);
-    if (next !== undefined && (!('until' in forward) || next <= forward.until)) {
+    const next = this.#nextOf(forward);
+    if (next !== undefined) {
       this.#runTo(next);
       return true;
     }
     this.#forward = undefined;
+    const core = this.#world.core;
     if ('until' in forward) core.agenda.advanceTo(virtualMs(forward.until));
     this.#goal = core.now();
     if ('began' in forward) this.#record(forward.began, { type: 'advance', ms: core.now() - forward.began });
+    if ('running' in forward) forward.done(forward.running.result ?? INTERRUPTED);
     return true;
+  }
+
+  /** The instant that time passes to next, undefined when it has passed far enough. */
+  #nextOf(forward: Forward): VirtualMs | undefined {
+    const core = this.#world.core;
+    if ('settleSince' in forward) return nextUnsettled(core, forward.settleSince);
+    if ('running' in forward && forward.running.result) return undefined;
+    const next = core.agenda.peek()?.at;
+    return next !== undefined && 'until' in forward && next > forward.until ? undefined : next;
   }
 
   #runTo(at: number): void {
@@ -202,8 +235,16 @@ export class Session {
     this.#busy = true;
   }
 
-  #take(input: Input | Move): void {
+  #take(input: Input | Move | Asked): void {
     const now = this.#world.now;
+    if (input.type === 'asked') {
+      this.#settlingSince = now;
+      const entry = this.#log.append(now, { type: 'run', command: input.command });
+      this.#forward = { running: this.#world.start(input.command, entry.n), done: input.done };
+      this.#follower?.applied(entry);
+      this.#runTo(now);
+      return;
+    }
     if (input.type === 'branch') {
       this.#branch ??= { name: input.name, count: this.#log.entries.length, at: now };
       return;

@@ -13,7 +13,7 @@ export interface Lintas {
   journal(): Promise<Journal>;
   /** Replays a session. */
   load(journal: Journal): Promise<void>;
-  /** Runs a command on the laptop. */
+  /** Runs a command on the laptop outside any terminal: an entry of the journal like any other. */
   run(command: string): Promise<{ readonly out: string; readonly err: string; readonly code: number }>;
   /** Goes to an instant of virtual time: forwards by letting it pass, backwards by replay. */
   seek(virtualMs: number): Promise<void>;
@@ -25,12 +25,15 @@ export interface Lintas {
 
 /** Puts `window.lintas` on the page. */
 export function offerLintas(version: string): void {
+  // Before the first prompt there is no shell that could run anything.
+  const booted = engine.frame(({ ready }) => ready);
   const lintas: Lintas = {
     version,
     hash: async () => (await engine.ask({ about: 'hash' })).hash,
     journal: async () => (await engine.ask({ about: 'journal' })).journal,
     load,
     run: async (command) => {
+      await booted;
       const { out, err, code } = await engine.run(command);
       return { out, err, code };
     },

@@ -40,7 +40,7 @@ describe('a quantity', () => {
 
   // The canonical form is no fixed point: 34203.125Ki is written 35024000, which itself is written 35024k.
   it.each(recorded.cases)('%s is written as apimachinery writes it', (text, canonical) => {
-    const parsed = parseQuantity(String(text));
+    const parsed = parseQuantity(text ?? '');
     expect(parsed.ok ? parsed.value.text : null).toBe(canonical);
   });
 
