@@ -83,13 +83,13 @@ export const EXTENSION = {
 const ALGORITHM = sequence([objectId(SHA256_WITH_RSA), NULL]);
 const VERSION_3 = 2n;
 
-/** Makes a certificate, signed with the issuer's key. */
+/** Makes a certificate, signed with the issuer's key: of version 3 if it has extensions. */
 export function issueCertificate(content: CertificateContent, issuerKey: RsaPrivateKey): Certificate {
   const { serial, issuer, subject, notBefore, notAfter, publicKey, extensions } = content;
   const list = extensions.length === 0 ? [] : [tagged(3, [sequence(extensions.map(writeExtension))])];
   const signed = writeDer(
     sequence([
-      tagged(0, [integer(VERSION_3)]),
+      ...(list.length === 0 ? [] : [tagged(0, [integer(VERSION_3)])]),
       integer(serial),
       ALGORITHM,
       writeName(issuer),
@@ -99,7 +99,7 @@ export function issueCertificate(content: CertificateContent, issuerKey: RsaPriv
       ...list,
     ]),
   );
-  return { ...content, ...signature(signed, issuerKey), version: 3 };
+  return { ...content, ...signature(signed, issuerKey), version: list.length === 0 ? 1 : 3 };
 }
 
 function signature(
@@ -229,18 +229,18 @@ export function keyIdentifier(key: RsaPublicKey): Uint8Array {
 }
 
 /** The key identifier that a certificate says of its own key. */
-export function subjectKeyIdentifier(certificate: Certificate): Uint8Array | undefined {
+export function subjectKeyIdentifier(certificate: Pick<Certificate, 'extensions'>): Uint8Array | undefined {
   return extensionOf(certificate, EXTENSION.subjectKeyIdentifier)?.bytes;
 }
 
 /** The key identifier that a certificate says of its issuer's key. */
-export function authorityKeyIdentifier(certificate: Certificate): Uint8Array | undefined {
+export function authorityKeyIdentifier(certificate: Pick<Certificate, 'extensions'>): Uint8Array | undefined {
   const der = extensionOf(certificate, EXTENSION.authorityKeyIdentifier);
   return der?.parts.find(({ context, tag }) => context && tag === 0)?.bytes;
 }
 
 /** Whether a certificate may sign others. Undefined when it does not say. */
-export function isAuthority(certificate: Certificate): boolean | undefined {
+export function isAuthority(certificate: Pick<Certificate, 'extensions'>): boolean | undefined {
   const der = extensionOf(certificate, EXTENSION.basicConstraints);
   return der && der.parts.some(({ tag, bytes }) => tag === TAG.boolean && bytes[0] !== 0);
 }

@@ -51,16 +51,22 @@ export interface Trust {
 const MOST = 10;
 const SERVER_AUTH = ['1.3.6.1.5.5.7.3.1', '2.5.29.37.0'];
 
+/** The first fault of a chain, if there is one: with it most programs end the connection. */
+export function verifyChain(leaf: Certificate, trust: Trust): ChainFault | undefined {
+  return chainFaults(leaf, trust)[0];
+}
+
 /**
- * Follows the issuers of a certificate to one that is trusted and gives the first fault, if there is one.
+ * Follows the issuers of a certificate to one that is trusted and gives every fault on the way, in the order in which
+ * OpenSSL reports them to a program that goes on.
  * @upstream crypto/x509/x509_vfy.c X509_verify_cert
  */
-export function verifyChain(leaf: Certificate, trust: Trust): ChainFault | undefined {
+export function chainFaults(leaf: Certificate, trust: Trust): readonly ChainFault[] {
   const { chain, trusted } = buildChain(leaf, trust);
   const depth = chain.length - 1;
   const top = chain[depth] ?? leaf;
-  if (!trusted) return { code: untrusted(chain, top), depth, certificate: top };
-  return extensionFault(chain, trust) ?? signatureOrTimeFault(chain, trust);
+  const distrust = trusted ? [] : [{ code: untrusted(chain, top), depth, certificate: top }];
+  return [...distrust, ...extensionFaults(chain, trust), ...signatureAndTimeFaults(chain, trust)];
 }
 
 function untrusted(chain: readonly Certificate[], top: Certificate): ChainFaultCode {
@@ -84,13 +90,12 @@ function buildChain(
   return { chain, trusted: false };
 }
 
-function extensionFault(chain: readonly Certificate[], { server }: Trust): ChainFault | undefined {
-  for (const [depth, certificate] of chain.entries()) {
-    if (depth > 0 && isAuthority(certificate) === false) return { code: 79, depth, certificate };
-    if (depth === 0 && server === true && !servesServers(certificate))
-      return { code: 26, depth, certificate };
-  }
-  return undefined;
+function extensionFaults(chain: readonly Certificate[], { server }: Trust): readonly ChainFault[] {
+  return chain.flatMap((certificate, depth): readonly ChainFault[] => {
+    if (depth > 0 && isAuthority(certificate) === false) return [{ code: 79, depth, certificate }];
+    const isUnfit = depth === 0 && server === true && !servesServers(certificate);
+    return isUnfit ? [{ code: 26, depth, certificate }] : [];
+  });
 }
 
 function servesServers(certificate: Certificate): boolean {
@@ -98,17 +103,16 @@ function servesServers(certificate: Certificate): boolean {
   return usages === undefined || usages.parts.some((usage) => SERVER_AUTH.includes(objectIdOf(usage)));
 }
 
-/** From the trusted end down, as OpenSSL reports them. A trusted self-signed certificate is not asked for its signature. */
-function signatureOrTimeFault(chain: readonly Certificate[], { now }: Trust): ChainFault | undefined {
-  for (let depth = chain.length - 1; depth >= 0; depth--) {
-    const certificate = chain[depth];
-    if (!certificate) continue;
+/** From the far end down. A self-signed certificate at that end is not asked for its signature. */
+function signatureAndTimeFaults(chain: readonly Certificate[], { now }: Trust): readonly ChainFault[] {
+  const faults: ChainFault[] = [];
+  for (const [depth, certificate] of [...chain.entries()].toReversed()) {
     const issuer = chain[depth + 1];
-    if (issuer && !isSignedBy(certificate, issuer.publicKey)) return { code: 7, depth, certificate };
-    if (now < certificate.notBefore) return { code: 9, depth, certificate };
-    if (now > certificate.notAfter) return { code: 10, depth, certificate };
+    if (issuer && !isSignedBy(certificate, issuer.publicKey)) faults.push({ code: 7, depth, certificate });
+    if (now < certificate.notBefore) faults.push({ code: 9, depth, certificate });
+    if (now > certificate.notAfter) faults.push({ code: 10, depth, certificate });
   }
-  return undefined;
+  return faults;
 }
 
 function isSelfIssued(certificate: Certificate): boolean {

@@ -84,6 +84,7 @@ import { factor } from './factor.ts';
 import { hostname } from './hostname.ts';
 import { groups, id } from './id.ts';
 import { jq } from './jq.ts';
+import { openssl } from './openssl/index.ts';
 import { kill, killall, pkill } from './kill.ts';
 import { less, more } from './less.ts';
 import { hexdump, od } from './od.ts';
@@ -162,6 +163,7 @@ export const programs = [
   hexdump,
   strings,
   jq,
+  openssl,
   less,
   more,
   clear,
