@@ -5,6 +5,11 @@ export interface EffectTypes {
     input: { readonly args: readonly string[]; readonly stdin: string };
     output: { readonly out: string; readonly err: string; readonly code: number };
   };
+  /** Moves the session's head: where it can, the world that asked is left; else there is nothing to undo or redo. */
+  'timeline.move': {
+    input: { readonly move: 'undo' | 'redo' };
+    output: { readonly err: string };
+  };
   /** Makes an RSA key pair beyond the pool; `seed` decides it. */
   'rsa.generate': {
     input: { readonly bits: number; readonly seed: number };

@@ -27,7 +27,6 @@ const BURST = 50;
 export function runLoop(core: Core, { until, pieces, runner }: LoopLimits): boolean {
   for (let left = pieces; left > 0; left--) {
     if (runner?.runnable === true) {
-      core.tables.cause = { by: 'process' };
       runner.run(BURST);
       continue;
     }

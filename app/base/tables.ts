@@ -6,6 +6,8 @@ export interface Cause {
   readonly by: string;
   /** Number of the journal entry that this goes back to, where one is known. */
   readonly entry?: number;
+  /** The terminal or command of the learner that a process belongs to. */
+  readonly session?: string;
 }
 
 /** One write. Reversible: swap before and after. */

@@ -24,6 +24,8 @@ export function answerAsk(session: Session, ask: Ask): AskAnswer {
       return { about: 'hash', hash: worldHash(world.core) };
     case 'journal':
       return { about: 'journal', journal: session.journal() };
+    case 'saved':
+      return { about: 'saved', saved: session.save() };
     case 'settled':
       return {
         about: 'settled',

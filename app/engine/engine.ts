@@ -1,6 +1,6 @@
 import { Invariant } from '../base/assert.ts';
 import type { LessonView, StepAddress } from '../tutorial/progress.ts';
-import type { FromEngine, Journal, Lang, ToEngine } from './protocol.ts';
+import type { FromEngine, Journal, Lang, Saved, ToEngine } from './protocol.ts';
 import { PROTOCOL } from './protocol.ts';
 import type { Session } from './session.ts';
 import type { Tools } from './tools.ts';
@@ -37,9 +37,9 @@ export class Engine {
     this.#parts = parts;
   }
 
-  /** The session's journal, for crash reports; undefined before boot. */
-  get journal(): Journal | undefined {
-    return this.#open?.session.journal();
+  /** The session as it stands, for crash reports; undefined before boot. */
+  get saved(): Saved | undefined {
+    return this.#open?.session.save();
   }
 
   /** Language of the page, for texts that the engine words itself. */
@@ -60,14 +60,15 @@ export class Engine {
         open.session.post(message.input);
         return;
       case 'branch':
-        open.session.post({ type: 'branch', name: message.name });
-        return;
       case 'return':
-        open.session.post({ type: 'return' });
+      case 'undo':
+      case 'redo':
+      case 'line':
+        open.session.post(message);
         return;
       case 'jump': {
         const journal = open.canonical(message.step);
-        if (journal) open.session.load(journal);
+        if (journal) open.session.load(journal, { type: 'jump', step: message.step });
         return;
       }
       case 'ask':
@@ -77,6 +78,9 @@ export class Engine {
         open.session.run(message.command, (result) =>
           this.#out.push({ type: 'ran', id: message.id, ...result }),
         );
+        return;
+      case 'restore':
+        open.session.restore(message.saved);
         return;
       case 'load':
         open.session.load(message.journal);
@@ -111,7 +115,7 @@ export class Engine {
     if (message.protocol !== PROTOCOL) throw new Invariant('other-protocol', message.protocol);
     this.#lang = message.lang;
     this.#open = this.#parts.openSession(message);
-    if (message.journal) this.#open.session.load(message.journal);
+    if (message.saved) this.#open.session.restore(message.saved);
     this.#frames = new FrameMaker(this.#open, this.#parts.wall);
   }
 }

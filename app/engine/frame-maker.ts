@@ -12,6 +12,7 @@ export class FrameMaker {
   #world: World | undefined;
   #lesson = '';
   #branch: string | null = null;
+  #timeline = '';
   #rate = Number.NaN;
   #ready = false;
   #told = 0;
@@ -35,6 +36,7 @@ export class FrameMaker {
       ...(files.length > 0 && { files }),
       ...this.#lessonPart(reset),
       ...(session.branch !== this.#branch || reset ? { branch: session.branch } : {}),
+      ...this.#timelinePart(reset),
     };
     this.#branch = session.branch;
     const ready = world.ready;
@@ -55,6 +57,14 @@ export class FrameMaker {
   #rows(world: World, reset: boolean): Pick<Frame, 'rows'> {
     const rows = reset ? world.projection.all() : world.projection.take();
     return rows.length > 0 || reset ? { rows } : {};
+  }
+
+  #timelinePart(reset: boolean): Pick<Frame, 'timeline'> {
+    const { timeline } = this.#open.session;
+    const text = JSON.stringify(timeline);
+    if (text === this.#timeline && !reset) return {};
+    this.#timeline = text;
+    return { timeline };
   }
 
   #lessonPart(reset: boolean): Pick<Frame, 'lesson'> {

@@ -5,7 +5,7 @@ import type { LessonView } from '../tutorial/progress.ts';
 import { LessonRunner } from '../tutorial/runner.ts';
 import type { Entry } from './protocol.ts';
 import { sceneOf } from './scene.ts';
-import type { Follower } from './session.ts';
+import type { Follower } from './timeline/line.ts';
 import type { World } from './world.ts';
 
 /** Follows a world for the lessons: asks the checks whenever something that they may speak of has changed. */

@@ -16,6 +16,9 @@ export const COMMAND_LIMIT_MS = 600_000;
 /** Bytes that one command may write to one stream; what writes for ever must not fill the memory. */
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
+/** The session that changes of such commands are counted to. */
+export const COMMAND_SESSION = 'command';
+
 /** The result of a command whose session was left while it ran. */
 export const INTERRUPTED: CommandResult = { out: '', err: '', code: 130 };
 
@@ -40,6 +43,7 @@ export function startCommand(world: World, command: string): RunningCommand {
     machine: machineId('laptop'),
     argv: ['bash', '-c', command],
     stdin: 'null',
+    session: COMMAND_SESSION,
     stdout: out.sink,
     stderr: err.sink,
     onExit: (ended) => {

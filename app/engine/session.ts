@@ -1,29 +1,19 @@
 import { virtualMs, type VirtualMs } from '../base/brand.ts';
-import { JournalLog } from './journal.ts';
-import type { Entry, Input, Journal } from './protocol.ts';
+import type { ActLabel, Entry, Input, Journal, TimelineView } from './protocol.ts';
 import { INTERRUPTED, type CommandResult, type RunningCommand } from './run-command.ts';
 import { nextUnsettled } from './settle.ts';
-import type { World } from './world.ts';
-
-/** Makes a fresh world by name and seed, booted to its first instant. */
-export type MakeWorld = (name: string, seed: number) => World;
-
-/** Follows one world: told of everything that is applied and of every quiet instant. The lesson's runner sits here. */
-export interface Follower {
-  applied(entry: Entry): void;
-  quiet(): void;
-  /** Keys of what was proved in the current step: what a branch takes back with it. */
-  held(): readonly string[];
-}
-
-/** How a session makes its worlds, and who follows each. */
-export interface SessionParts {
-  readonly makeWorld: MakeWorld;
-  readonly follow?: (world: World) => Follower;
-}
+import { Heads } from './timeline/heads.ts';
+import { Line, type SessionParts } from './timeline/line.ts';
+import type { Head, OpenBranch, Saved } from './timeline/record.ts';
+import type { TypedMove, World } from './world.ts';
 
 /** Moves of the head: they go through the same queue as inputs, but are no entries. */
-type Move = { readonly type: 'branch'; readonly name: string } | { readonly type: 'return' };
+type Move =
+  | { readonly type: 'branch'; readonly name: string }
+  | { readonly type: 'return' }
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  | { readonly type: 'line'; readonly index: number };
 
 /** A command whose result somebody waits for. */
 interface Asked {
@@ -38,17 +28,13 @@ type Forward =
   | { readonly settleSince: VirtualMs; readonly began: VirtualMs }
   | { readonly running: RunningCommand; readonly done: Asked['done'] };
 
-/** A what-if branch that is open: where the main line stands. */
-interface OpenBranch {
-  readonly name: string;
-  readonly count: number;
-  readonly at: VirtualMs;
-}
-
 /** How many pieces of work are done between two looks at the wall clock. */
 export const PIECES = 2;
 /** A slow machine may fall behind by so much wall time; more is forgiven, so that the world never races to catch up. */
 const LAG_MS = 250;
+
+/** Clicks that leave what could have been redone to a kept line; what is typed does so once a shell has read it. */
+const ACTS: ReadonlySet<Input['type']> = new Set(['file.write', 'switch', 'answer']);
 
 /**
  * A learner's session: one world, its journal, and the clock that host and learner drive. Inputs wait in a queue and
@@ -56,9 +42,8 @@ const LAG_MS = 250;
  */
 export class Session {
   readonly #parts: SessionParts;
-  #world: World;
-  #follower: Follower | undefined;
-  #log: JournalLog;
+  #heads = new Heads();
+  #line: Line;
   #branch: OpenBranch | undefined;
   #queue: (Input | Move | Asked)[] = [];
   #target: VirtualMs;
@@ -70,17 +55,16 @@ export class Session {
 
   constructor(parts: SessionParts, world: string, seed: number) {
     this.#parts = parts;
-    this.#log = new JournalLog(world, seed);
-    this.#world = parts.makeWorld(world, seed);
-    this.#follower = parts.follow?.(this.#world);
-    this.#target = this.#world.now;
-    this.#goal = this.#world.now;
-    this.#settlingSince = this.#world.now;
+    this.#line = new Line(parts, world, seed);
+    this.#line.acts.onCommand = () => this.#heads.acted();
+    this.#target = this.world.now;
+    this.#goal = this.world.now;
+    this.#settlingSince = this.world.now;
   }
 
-  /** The world as it stands. After a branch's return or a load it is another one. */
+  /** The world as it stands. After a move of the head it is another one. */
   get world(): World {
-    return this.#world;
+    return this.#line.world;
   }
 
   /** Speed of virtual time: 1 is normal, 0 stands, Infinity runs until the world has settled. */
@@ -98,9 +82,19 @@ export class Session {
     return this.#branch?.name ?? null;
   }
 
+  /** What undo and redo would do now. */
+  get timeline(): TimelineView {
+    const act = this.#line.acts.lastChanging(this.#heads.floor);
+    return {
+      undo: act?.label ?? this.#heads.moveLabel ?? null,
+      redo: this.#heads.redoLabel ?? null,
+      kept: this.#heads.kept,
+    };
+  }
+
   /** The journal so far. */
   journal(): Journal {
-    return this.#log.export(this.#world.now);
+    return this.#line.journal();
   }
 
   /** Hands in an input or a move; it takes effect at the next quiet instant. */
@@ -119,8 +113,8 @@ export class Session {
   /** Lets `elapsed` milliseconds of wall time pass and works as long as `hasTime` says; true when more is to do at once. */
   work(elapsed: number, hasTime: () => boolean): boolean {
     if (Number.isFinite(this.#rate)) {
-      const lagged = this.#world.now + LAG_MS * this.#rate;
-      this.#goal = Math.min(Math.max(this.#goal, this.#world.now) + elapsed * this.#rate, lagged);
+      const lagged = this.world.now + LAG_MS * this.#rate;
+      this.#goal = Math.min(Math.max(this.#goal, this.world.now) + elapsed * this.#rate, lagged);
     }
     while (hasTime()) if (!this.#step()) return false;
     return true;
@@ -131,55 +125,58 @@ export class Session {
     while (this.#step());
   }
 
-  /** Replaces the session by a journal's: a fresh world in which every entry is applied at its time. */
-  load(journal: Journal): void {
-    this.#branch = undefined;
+  /**
+   * Goes to another line: a fresh world in which every entry of the journal is applied at its time. What was done so
+   * far is one undo away; what is undone in the new line ends at the journal's end.
+   */
+  load(journal: Journal, label: ActLabel = { type: 'load' }): void {
     for (const waiting of this.#queue) if (waiting.type === 'asked') waiting.done(INTERRUPTED);
     this.#queue = [];
-    this.#replay(journal);
+    this.#heads.leave(this.#head(), label, journal.entries.length);
+    this.#goto({ journal, branch: undefined });
   }
 
-  #replay(journal: Journal): void {
-    this.#world.stop();
-    this.#log = new JournalLog(journal.world, journal.seed, journal.entries);
-    this.#world = this.#parts.makeWorld(journal.world, journal.seed);
-    this.#follower = this.#parts.follow?.(this.#world);
+  /** The whole session as data: `restore` goes on with it. */
+  save(): Saved {
+    return { head: this.#head(), heads: this.#heads.record() };
+  }
+
+  /** Goes on with a saved session, in place of this one. */
+  restore({ head, heads }: Saved): void {
+    this.#heads = new Heads(heads);
+    this.#goto(head);
+  }
+
+  #head(): Head {
+    return { journal: this.journal(), branch: this.#branch };
+  }
+
+  #goto({ journal, branch }: Head): void {
     if (this.#forward && 'running' in this.#forward) this.#forward.done(INTERRUPTED);
     this.#forward = undefined;
-    this.#rate = 1;
-    for (const entry of journal.entries) {
-      this.#runThrough(entry.at);
-      this.#apply(entry);
-    }
-    this.#runThrough(journal.now);
-    this.#resetClock();
-  }
-
-  /** Passes every instant up to `until` as the live session did, so that its follower sees the same. */
-  #runThrough(until: VirtualMs): void {
-    const core = this.#world.core;
-    for (;;) {
-      this.#world.runTo(core.now());
-      this.#follower?.quiet();
-      const next = core.agenda.peek()?.at;
-      if (next === undefined || next > until) break;
-      core.agenda.advanceTo(next);
-    }
-    core.agenda.advanceTo(until);
-  }
-
-  #resetClock(): void {
-    this.#target = this.#world.now;
-    this.#goal = this.#world.now;
-    this.#settlingSince = this.#world.now;
+    this.world.stop();
+    // In place before its replay: should that fail, the report holds the journal as far as it went.
+    this.#line = new Line(this.#parts, journal.world, journal.seed);
+    this.#branch = branch;
+    this.#line.replay(journal);
+    this.#line.acts.onCommand = () => this.#heads.acted();
+    this.#rate = rateOf(journal.entries);
+    this.#target = this.world.now;
+    this.#goal = this.world.now;
+    this.#settlingSince = this.world.now;
     this.#busy = true;
   }
 
   /** One step of work; false when there is nothing to do before more wall time passes. */
   #step(): boolean {
     if (this.#busy) {
-      this.#busy = !this.#world.run(this.#target, PIECES);
-      if (!this.#busy) this.#follower?.quiet();
+      this.#busy = !this.world.run(this.#target, PIECES);
+      if (!this.#busy) this.#line.quiet();
+      return true;
+    }
+    const typed = this.world.takeMove();
+    if (typed) {
+      this.#moveByWord(typed);
       return true;
     }
     if (this.#forward) return this.#goForward();
@@ -194,10 +191,10 @@ export class Session {
   #goOn(): boolean {
     const next =
       this.#rate === Infinity
-        ? nextUnsettled(this.#world.core, this.#settlingSince)
-        : this.#world.core.agenda.peek()?.at;
+        ? nextUnsettled(this.world.core, this.#settlingSince)
+        : this.world.core.agenda.peek()?.at;
     if (next === undefined || (this.#rate !== Infinity && next > this.#goal)) {
-      if (this.#rate !== Infinity) this.#world.core.agenda.advanceTo(virtualMs(this.#goal));
+      if (this.#rate !== Infinity) this.world.core.agenda.advanceTo(virtualMs(this.#goal));
       return false;
     }
     this.#runTo(next);
@@ -213,17 +210,18 @@ export class Session {
       return true;
     }
     this.#forward = undefined;
-    const core = this.#world.core;
+    const core = this.world.core;
     if ('until' in forward) core.agenda.advanceTo(virtualMs(forward.until));
     this.#goal = core.now();
-    if ('began' in forward) this.#record(forward.began, { type: 'advance', ms: core.now() - forward.began });
+    if ('began' in forward)
+      this.#line.note(forward.began, { type: 'advance', ms: core.now() - forward.began });
     if ('running' in forward) forward.done(forward.running.result ?? INTERRUPTED);
     return true;
   }
 
   /** The instant that time passes to next, undefined when it has passed far enough. */
   #nextOf(forward: Forward): VirtualMs | undefined {
-    const core = this.#world.core;
+    const core = this.world.core;
     if ('settleSince' in forward) return nextUnsettled(core, forward.settleSince);
     if ('running' in forward && forward.running.result) return undefined;
     const next = core.agenda.peek()?.at;
@@ -231,57 +229,130 @@ export class Session {
   }
 
   #runTo(at: number): void {
-    this.#target = virtualMs(Math.max(at, this.#world.now));
+    this.#target = virtualMs(Math.max(at, this.world.now));
     this.#busy = true;
   }
 
   #take(input: Input | Move | Asked): void {
-    const now = this.#world.now;
-    if (input.type === 'asked') {
-      this.#settlingSince = now;
-      const entry = this.#log.append(now, { type: 'run', command: input.command });
-      this.#forward = { running: this.#world.start(input.command, entry.n), done: input.done };
-      this.#follower?.applied(entry);
-      this.#runTo(now);
-      return;
+    switch (input.type) {
+      case 'branch':
+      case 'return':
+      case 'undo':
+      case 'redo':
+      case 'line':
+        this.#move(input);
+        return;
+      case 'asked':
+        this.#heads.acted();
+        this.#settlingSince = this.world.now;
+        this.#forward = { running: this.#line.start(this.world.now, input.command), done: input.done };
+        break;
+      case 'advance':
+        this.#advance(input.ms);
+        return;
+      default:
+        this.#apply(input);
     }
-    if (input.type === 'branch') {
-      this.#branch ??= { name: input.name, count: this.#log.entries.length, at: now };
-      return;
-    }
-    if (input.type === 'return') {
-      this.#return();
-      return;
-    }
-    this.#settlingSince = now;
-    if (input.type === 'advance') {
-      this.#forward =
-        input.ms === 'settle' ? { settleSince: now, began: now } : { until: now + Math.max(0, input.ms) };
-      if (input.ms !== 'settle') this.#record(now, input);
-      return;
-    }
+    this.#runTo(this.world.now);
+  }
+
+  #apply(input: Input): void {
+    if (ACTS.has(input.type)) this.#heads.acted();
+    this.#settlingSince = this.world.now;
     if (input.type === 'rate') this.#rate = Math.max(0, input.rate);
-    this.#apply(this.#log.append(now, input));
-    this.#runTo(now);
+    this.#line.apply(this.world.now, input);
+  }
+
+  #advance(ms: number | 'settle'): void {
+    const now = this.world.now;
+    this.#settlingSince = now;
+    this.#forward = ms === 'settle' ? { settleSince: now, began: now } : { until: now + Math.max(0, ms) };
+    if (ms !== 'settle') this.#line.note(now, { type: 'advance', ms });
+  }
+
+  #move(move: Move): void {
+    switch (move.type) {
+      case 'branch':
+        this.#openBranch(move.name);
+        return;
+      case 'return':
+        this.#return();
+        return;
+      case 'undo':
+        this.#undo(this.#head());
+        return;
+      case 'redo':
+        this.#redo();
+        return;
+      case 'line':
+        this.#takeUp(move.index);
+    }
+  }
+
+  #openBranch(name: string): void {
+    if (this.#branch) return;
+    this.#heads.leave(this.#head(), { type: 'branch', name }, this.#line.length);
+    this.#branch = { name, count: this.#line.length, at: this.world.now };
   }
 
   /** Goes back to where the branch began; what was proved in it counts on the main line. */
   #return(): void {
     const branch = this.#branch;
     if (!branch) return;
-    this.#branch = undefined;
-    const held = this.#follower?.held() ?? [];
-    const { version, world, seed, entries } = this.journal();
-    this.#replay({ version, world, seed, entries: entries.slice(0, branch.count), now: branch.at });
-    this.#take({ type: 'returned', branch: branch.name, held });
+    const held = this.#line.held();
+    const head = this.#head();
+    this.#heads.leave(head, { type: 'return', name: branch.name }, branch.count);
+    this.#goto({ journal: upTo(head.journal, branch.count, branch.at), branch: undefined });
+    this.#apply({ type: 'returned', branch: branch.name, held });
   }
 
-  #record(at: VirtualMs, input: Input): void {
-    this.#follower?.applied(this.#log.append(at, input));
+  /** The word `undo` or `redo` at a prompt: it is taken out of the journal, and moves the head from where it was typed. */
+  #moveByWord({ move, asker }: TypedMove): void {
+    const { undo, redo } = this.timeline;
+    const word = this.#line.acts.last;
+    if (!word || (move === 'undo' ? undo : redo) === null) {
+      this.world.refuseMove(asker, move);
+      this.#runTo(this.world.now);
+      return;
+    }
+    const head = this.#head();
+    const before = { ...head, journal: upTo(head.journal, word.first, word.at) };
+    if (move === 'undo') this.#undo(before);
+    else this.#redo();
   }
 
-  #apply(entry: Entry): void {
-    this.#world.apply(entry.input, entry.n);
-    this.#follower?.applied(entry);
+  #redo(): void {
+    const head = this.#heads.redo();
+    if (head) this.#goto(head);
   }
+
+  #undo(head: Head): void {
+    const act = this.#line.acts.lastChanging(this.#heads.floor);
+    if (!act) {
+      const before = this.#heads.undoMove(head);
+      if (before) this.#goto(before);
+      return;
+    }
+    this.#heads.undo(head, act.label);
+    this.#goto({ ...head, journal: upTo(head.journal, act.first, act.at) });
+  }
+
+  #takeUp(index: number): void {
+    const label = this.#heads.kept[index]?.label;
+    const head = this.#heads.takeKept(index);
+    if (!head || !label) return;
+    this.#heads.leave(this.#head(), { type: 'line', label }, head.journal.entries.length);
+    this.#goto(head);
+  }
+}
+
+/** The journal as it stood before entry `count`, at an instant not after it. */
+function upTo(journal: Journal, count: number, now: VirtualMs): Journal {
+  return { ...journal, entries: journal.entries.slice(0, count), now };
+}
+
+/** The speed that a journal ends with. */
+function rateOf(entries: readonly Entry[]): number {
+  const last = entries.findLast(({ input }) => input.type === 'rate')?.input;
+  return last?.type === 'rate' ? Math.max(0, last.rate) : 1;
 }

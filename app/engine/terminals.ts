@@ -18,6 +18,7 @@ interface Screen {
 /** What the terminals have printed and the page has not seen yet, with the page's credit for each. */
 export class Terminals {
   readonly #screens = new Map<string, Screen>();
+  #listeners: readonly ((tty: string, state: TtyState) => void)[] = [];
   #opened = 0;
 
   /** A terminal opens. */
@@ -42,8 +43,14 @@ export class Terminals {
     while (screen.waiting > KEPT) screen.waiting -= screen.chunks.shift()?.length ?? screen.waiting;
   }
 
+  /** Calls `listener` whenever what stands at a terminal has changed. */
+  listen(listener: (tty: string, state: TtyState) => void): void {
+    this.#listeners = [...this.#listeners, listener];
+  }
+
   /** What stands at the terminal has changed. */
   announce(tty: string, state: TtyState): void {
+    for (const listener of this.#listeners) listener(tty, state);
     const screen = this.#screens.get(tty);
     if (screen) Object.assign(screen, { state, changed: true });
   }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { StepAddress } from '../tutorial/progress.ts';
 import { engine } from './engine-client.ts';
+import { useCluster } from './store/cluster.ts';
 import { chaptersNow, type ChapterEntry } from './store/content.ts';
 
 /** Where the page is. */
@@ -43,7 +44,17 @@ export function followAddress(): void {
   };
   follow();
   addEventListener('hashchange', follow);
+  // Undo and redo may lead to a world in which another step is open.
+  useCluster.subscribe(({ worlds, lesson }, before) => {
+    const { place } = useRoute.getState();
+    if (worlds === before.worlds || lesson === undefined || place.view !== 'learn') return;
+    if (sameStep(lesson.step, place.step)) return;
+    history.replaceState(null, '', addressOf(lesson.step, chaptersNow()));
+    useRoute.setState({ place: { view: 'learn', step: lesson.step } });
+  });
 }
+
+const sameStep = (a: StepAddress, b: StepAddress): boolean => a.chapter === b.chapter && a.step === b.step;
 
 /** Opens a step in its canonical state. */
 export function openStep(step: StepAddress): void {

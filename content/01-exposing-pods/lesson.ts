@@ -73,7 +73,7 @@ const applyDeployment: Step = {
     deployment: (q) => (q.D ? ok : miss('absent', {}, { wants: ['Deployment/default/my-nginx'] })),
     replicas: (q) => {
       if (!q.D) return miss('absent');
-      const { replicas = 1 } = q.D.spec;
+      const { replicas } = q.D.spec;
       const place = { file: 'run-my-nginx.yaml', path: 'spec.replicas' };
       return replicas === 2 ? ok : miss('other', { is: replicas }, { place });
     },

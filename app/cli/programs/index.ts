@@ -91,6 +91,7 @@ import { hexdump, od } from './od.ts';
 import { pgrep, ps } from './ps.ts';
 import { strings } from './strings.ts';
 import { timeout } from './timeout.ts';
+import { redo, undo } from './undo.ts';
 import { uname } from './uname.ts';
 import { watch } from './watch.ts';
 import { which } from './which.ts';
@@ -132,6 +133,8 @@ export const programs = [
   killall,
   timeout,
   watch,
+  undo,
+  redo,
   busybox,
   // lines and words
   cat,

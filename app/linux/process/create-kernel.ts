@@ -154,6 +154,7 @@ class WorldKernel implements Kernel, CallHost {
         group: 'new',
         fds,
         onExit: request.onExit,
+        session: request.session,
         ...(request.init === true && { init: true }),
       },
       (made, program) => this.#begin(made, program),

@@ -33,6 +33,8 @@ export interface LaunchRequest {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdin: 'null' | 'stream' | { readonly tty: string };
+  /** Names the session that its changes are counted to; without one its terminal names it. */
+  readonly session?: string;
   /** The first process of a container: signals that it has not asked for do nothing, except KILL and STOP. */
   readonly init?: boolean;
   readonly stdout?: Sink;

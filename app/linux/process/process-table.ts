@@ -55,6 +55,7 @@ export class ProcessTable implements Lifecycle {
       umask: wish.umask,
       tty: wish.tty,
       startedAt: this.#core.now(),
+      session: wish.session,
       init: wish.init ?? false,
     });
     task.onExit = onExit;

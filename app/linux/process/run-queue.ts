@@ -132,6 +132,7 @@ export class RunQueue {
       return;
     }
     task.state = 'running';
+    this.#core.tables.cause = task.cause;
     const step = generator.next(NO_WAKE);
     if (task.ended) return;
     if (step.done === true) this.#lifecycle.finish(task, { pid: task.pid, code: step.value & 0xff });
@@ -143,6 +144,7 @@ export class RunQueue {
   end(task: Task): void {
     const signal = task.doom ?? 'KILL';
     task.state = 'running';
+    this.#core.tables.cause = task.cause;
     const { generator } = task;
     if (generator) for (let tries = 0; tries < 8 && generator.return(0).done !== true; tries++);
     if (!task.ended) this.#lifecycle.finish(task, { pid: task.pid, code: statusOfSignal(signal), signal });

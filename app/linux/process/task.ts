@@ -1,3 +1,4 @@
+import type { Cause } from '../../base/tables.ts';
 import type { Fd, MachineId, Pgid, Pid, SocketId } from '../names.ts';
 import type { OpenFile } from './open-file.ts';
 import type { Ended, ExitCode, Signal, Sys, User, Wait } from './program.ts';
@@ -25,6 +26,8 @@ export interface Task {
   umask: number;
   readonly tty: TerminalDevice | undefined;
   readonly startedAt: number;
+  /** What stands behind its changes in the log. */
+  readonly cause: Cause;
   /** First process of a container: a signal without a handler does not end it. */
   readonly init: boolean;
   readonly fds: Map<Fd, Descriptor>;
@@ -67,8 +70,12 @@ export interface TaskSeed {
   readonly umask: number;
   readonly tty: TerminalDevice | undefined;
   readonly startedAt: number;
+  /** The session that it belongs to when it has neither terminal nor parent. */
+  readonly session?: string | undefined;
   readonly init?: boolean;
 }
+
+const NO_SESSION: Cause = Object.freeze({ by: 'process' });
 
 /** A process that has not run yet. */
 export function newTask(seed: TaskSeed): Task {
@@ -85,6 +92,7 @@ export function newTask(seed: TaskSeed): Task {
     umask: seed.umask,
     tty: seed.tty,
     startedAt: seed.startedAt,
+    cause: causeOf(seed),
     init: seed.init ?? false,
     fds: new Map(),
     sockets: new Set(),
@@ -104,4 +112,9 @@ export function newTask(seed: TaskSeed): Task {
     turns: 0,
     work: 0,
   };
+}
+
+function causeOf({ parent, tty, session = tty?.id }: TaskSeed): Cause {
+  if (parent && parent.tty === tty) return parent.cause;
+  return session === undefined ? NO_SESSION : { by: 'process', session };
 }

@@ -8,6 +8,7 @@ import { useChapters, type ChapterEntry } from '../store/content.ts';
 import { prefer, usePreferences } from '../store/preferences.ts';
 import { useT } from '../text/translate.ts';
 import { engine } from '../engine-client.ts';
+import { UndoRedo } from './UndoRedo.tsx';
 import './top-bar.css';
 
 /** The bar of every view: home, the section map with the steps of the chapter, language, theme, help. */
@@ -31,6 +32,7 @@ export function TopBar() {
         </>
       )}
       <span className="spacer" />
+      {chapter === undefined ? null : <UndoRedo />}
       <LanguageSwitch />
       <ThemeButton />
       <HelpButton />
@@ -197,6 +199,7 @@ const KEYS = [
   ['Esc, Tab', 'helpLeave'],
   ['PageUp, PageDown', 'helpHop'],
   ['Shift+F10', 'helpMenu'],
+  ['Ctrl+Z, Ctrl+Y', 'helpUndo'],
 ] as const;
 
 function HelpButton() {

@@ -1,4 +1,4 @@
-import type { Journal } from '../../engine/protocol.ts';
+import type { Saved } from '../../engine/protocol.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { engine } from '../engine-client.ts';
 import { useCluster } from '../store/cluster.ts';
@@ -10,13 +10,17 @@ export function WorldFault() {
   const t = useT();
   const crash = useCluster((cluster) => cluster.crash);
   if (crash === undefined) return null;
-  const before = crash.journal && withoutLast(crash.journal);
+  const before = crash.saved && withoutLast(crash.saved);
   return (
     <div className="fault over-page" role="alert">
       <Icon name="warn" />
       <p>{t('worldFailed', { code: crash.code })}</p>
       {before === undefined ? null : (
-        <button type="button" className="button primary" onClick={() => engine.load(before)}>
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => engine.send({ type: 'restore', saved: before })}
+        >
           {t('goOnWithout')}
         </button>
       )}
@@ -28,8 +32,12 @@ export function WorldFault() {
 }
 
 /** The session up to the act before the last. */
-function withoutLast(journal: Journal): Journal | undefined {
+function withoutLast({ head, heads }: Saved): Saved | undefined {
+  const { journal } = head;
   const last = journal.entries.at(-1);
   if (last === undefined) return undefined;
-  return { ...journal, entries: journal.entries.slice(0, -1), now: last.at };
+  return {
+    head: { ...head, journal: { ...journal, entries: journal.entries.slice(0, -1), now: last.at } },
+    heads,
+  };
 }

@@ -94,3 +94,9 @@ export function useChapters(): readonly ChapterEntry[] {
 /** The table of contents as it is now, outside components. */
 export const chaptersNow = (): readonly ChapterEntry[] =>
   chaptersIn(useContent.getState(), usePreferences.getState().lang);
+
+/** A step's number as people say it: 2.7. */
+export function stepNumber({ chapter, step }: StepAddress): string {
+  const steps = chaptersNow().find(({ number }) => number === chapter)?.steps ?? [];
+  return `${chapter}.${steps.findIndex(({ slug }) => slug === step) + 1}`;
+}
