@@ -1,5 +1,5 @@
 import type { Core } from '../base/core.ts';
-import { createApiServer } from '../kube/apiserver/server.ts';
+import { createApiServer, type ApiServer } from '../kube/apiserver/server.ts';
 import type { ApiDoor } from '../kube/client.ts';
 import { createBridgeNetwork, openAddressTable } from '../kube/cni/bridge-network.ts';
 import type { ContainerRuntime } from '../kube/container-runtime.ts';
@@ -43,6 +43,8 @@ const NO_RULES: ReadonlySet<string> = new Set([]);
 /** The Kubernetes cluster of a world: API server, controllers, scheduler, and a kubelet and kube-proxy on each node. */
 export class Cluster {
   readonly door: ApiDoor;
+  /** Gives the API server what makes its OpenAPI documents. */
+  readonly publish: ApiServer['publish'];
   readonly informers: Informers;
   readonly #spec: WorldSpec;
   readonly #ground: ClusterGround;
@@ -61,6 +63,7 @@ export class Cluster {
       },
     });
     this.door = server.door;
+    this.publish = (openApi) => server.publish(openApi);
     this.informers = createInformers(this.door, 'kube-controller-manager');
   }
 

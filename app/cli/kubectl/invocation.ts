@@ -16,8 +16,6 @@ export interface KubectlOptions {
   /** Virtual milliseconds that starting the program and one request take. */
   readonly startupMs?: number;
   readonly requestMs?: number;
-  /** The JSON schema of the kinds, which explain reads where the server publishes none. */
-  readonly schema?: () => string | undefined;
 }
 
 /** Discovery read once and used until the server tells something else. */
@@ -95,11 +93,6 @@ export class Invocation {
   /** Whether the namespace was named on the command line. */
   get namespaceForced(): boolean {
     return this.flags.changed('namespace');
-  }
-
-  /** The JSON schema of the kinds; empty where there is none. */
-  schemaText(): string {
-    return this.#options.schema?.() ?? '';
   }
 
   /** Asks the server and prints its warnings. */

@@ -1,9 +1,11 @@
 import type { ApiResponse } from '../client.ts';
-import type { Api, Served } from './api.ts';
+import type { Api } from './api.ts';
+import { listedIn, versionsOf, type Listed } from './listed.ts';
 import { groupVersion } from './route.ts';
 
 /** Order of the groups in discovery, as the real server lists them; the core group has a path of its own. */
-const GROUPS = [
+export const GROUPS: readonly string[] = [
+  'apiregistration.k8s.io',
   'apps',
   'events.k8s.io',
   'authentication.k8s.io',
@@ -15,38 +17,15 @@ const GROUPS = [
   'policy',
   'rbac.authorization.k8s.io',
   'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
   'scheduling.k8s.io',
   'coordination.k8s.io',
   'node.k8s.io',
   'discovery.k8s.io',
+  'resource.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
 ];
-
-const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
-const STATUS_VERBS = ['get', 'patch', 'update'];
-const PROXY_VERBS = ['create', 'delete', 'get', 'patch', 'update'];
-
-/** What a subresource answers with, and which verbs it takes, where it is not the object itself with get, patch, update. */
-const SUBRESOURCES: Readonly<
-  Record<
-    string,
-    {
-      readonly kind: string;
-      readonly group?: string;
-      readonly version?: string;
-      readonly verbs: readonly string[];
-    }
-  >
-> = {
-  attach: { kind: 'PodAttachOptions', verbs: ['create', 'get'] },
-  binding: { kind: 'Binding', verbs: ['create'] },
-  eviction: { kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] },
-  exec: { kind: 'PodExecOptions', verbs: ['create', 'get'] },
-  log: { kind: 'Pod', verbs: ['get'] },
-  portforward: { kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
-  scale: { kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: STATUS_VERBS },
-  token: { kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] },
-  finalize: { kind: 'Namespace', verbs: ['update'] },
-};
 
 /** Answers discovery of groups, versions and resources, in the aggregated form where it is asked for. */
 export function discoverGroups(api: Api, path: string, accept: string): ApiResponse | undefined {
@@ -100,7 +79,7 @@ function aggregatedList(api: Api, groups: readonly string[]): unknown {
         metadata: name === '' ? {} : { name },
         versions: versions.map((version) => ({
           version,
-          resources: servedIn(api, name, version).map(aggregatedResource),
+          resources: listedIn(api, name, version).map(aggregatedResource),
           freshness: 'Current',
         })),
       },
@@ -109,19 +88,19 @@ function aggregatedList(api: Api, groups: readonly string[]): unknown {
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };
 }
 
-function aggregatedResource({ kind, kindName }: Served): unknown {
-  const { plural, singular, shortNames, categories, namespaced } = kind.resource;
-  const subresources = (kind.subresources ?? []).toSorted().map((name) => ({
-    subresource: name,
-    responseKind: responseKind(name, kindName),
-    verbs: verbsOf(name),
+function aggregatedResource(listed: Listed): unknown {
+  const { plural, singular, kind, shortNames, categories, namespaced, verbs } = listed;
+  const subresources = listed.subresources.map((one) => ({
+    subresource: one.name,
+    responseKind: { group: one.group, version: one.version, kind: one.kind },
+    verbs: one.verbs,
   }));
   return {
     resource: plural,
-    responseKind: { group: '', version: '', kind: kindName },
+    responseKind: { group: '', version: '', kind },
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
-    verbs: resourceVerbs(kind),
+    verbs,
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(subresources.length > 0 && { subresources }),
@@ -129,28 +108,25 @@ function aggregatedResource({ kind, kindName }: Served): unknown {
 }
 
 function resourceList(api: Api, group: string, version: string): unknown {
-  const resources = servedIn(api, group, version).flatMap(({ kind, kindName }) => {
-    const { plural, singular, shortNames, categories, namespaced } = kind.resource;
+  const resources = listedIn(api, group, version).flatMap((listed) => {
+    const { plural, singular, kind, shortNames, categories, namespaced, verbs } = listed;
     const main = {
       name: plural,
       singularName: singular,
       namespaced,
-      kind: kindName,
-      verbs: resourceVerbs(kind),
+      kind,
+      verbs,
       ...(shortNames.length > 0 && { shortNames }),
       ...(categories.length > 0 && { categories }),
     };
-    const subresources = (kind.subresources ?? []).toSorted().map((name) => {
-      const other = responseKind(name, kindName);
-      return {
-        name: `${plural}/${name}`,
-        singularName: '',
-        namespaced,
-        ...(other.group !== '' && { group: other.group, version: other.version }),
-        kind: other.kind,
-        verbs: verbsOf(name),
-      };
-    });
+    const subresources = listed.subresources.map((one) => ({
+      name: `${plural}/${one.name}`,
+      singularName: '',
+      namespaced,
+      ...(one.group !== '' && { group: one.group, version: one.version }),
+      kind: one.kind,
+      verbs: one.verbs,
+    }));
     return [main, ...subresources];
   });
   const groupVersionText = groupVersion({ group, version });
@@ -160,34 +136,4 @@ function resourceList(api: Api, group: string, version: string): unknown {
     groupVersion: groupVersionText,
     resources,
   };
-}
-
-function resourceVerbs({ noDeleteCollection }: Served['kind']): readonly string[] {
-  return noDeleteCollection === true ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS;
-}
-
-function responseKind(subresource: string, kindName: string) {
-  if (subresource === 'proxy') return { group: '', version: '', kind: `${kindName}ProxyOptions` };
-  const known = SUBRESOURCES[subresource];
-  return { group: known?.group ?? '', version: known?.version ?? '', kind: known?.kind ?? kindName };
-}
-
-function verbsOf(subresource: string): readonly string[] {
-  if (subresource === 'proxy') return PROXY_VERBS;
-  return SUBRESOURCES[subresource]?.verbs ?? STATUS_VERBS;
-}
-
-/** Versions of a group, the preferred one first: higher numbers before lower. */
-function versionsOf(api: Api, group: string): string[] {
-  const versions = [...api.served.values()].flatMap((resources) =>
-    [...resources.values()].filter((served) => served.group === group).map(({ version }) => version),
-  );
-  return [...new Set(versions)].toSorted((a, b) => (a > b ? -1 : 1));
-}
-
-function servedIn(api: Api, group: string, version: string): Served[] {
-  const resources = api.served.get(groupVersion({ group, version }));
-  return [...(resources?.values() ?? [])].toSorted((a, b) =>
-    a.kind.resource.plural < b.kind.resource.plural ? -1 : 1,
-  );
 }

@@ -5,20 +5,25 @@ import type { ApiDoor, ApiRequest, ApiResponse, Status } from '../client.ts';
 import { kinds as allKinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { WireSchema } from '../kinds/wire.ts';
+import type { OpenApi } from '../openapi/document.ts';
 import { ServiceAllocator } from './allocation/service-allocator.ts';
 import type { Api, ApiServerOptions } from './api.ts';
 import { answer } from './handle.ts';
 import { discovery } from './discovery.ts';
+import { openApiAnswer, type Published } from './open-api.ts';
 import { findRoute, serveKinds } from './route.ts';
 import { reviewAnswer } from './reviews.ts';
 import { noSuchPath } from './status.ts';
 import { Store } from './store.ts';
+import { unservedAnswer } from './unserved.ts';
 
 /** The API server of a simulated cluster. */
 export interface ApiServer {
   readonly door: ApiDoor;
   /** Revision of the last write. */
   readonly revision: number;
+  /** Publishes the OpenAPI documents that this makes; until then the server has none. */
+  publish(openApi: OpenApi): void;
 }
 
 /** Makes an API server that keeps its objects in the world's tables. */
@@ -26,6 +31,7 @@ export function createApiServer(core: Core, options: ApiServerOptions): ApiServe
   const store = new Store(core);
   const kinds: readonly Kind[] = options.kinds ?? allKinds;
   const byName = new Map(kinds.map((kind) => [kind.resource.kind, kind]));
+  const published: Published = { documents: new Map() };
   const api: Api = {
     core,
     store,
@@ -41,7 +47,8 @@ export function createApiServer(core: Core, options: ApiServerOptions): ApiServe
     },
   };
   return {
-    door: (request) => respond(api, request),
+    door: (request) => openApiAnswer(api, published, request) ?? respond(api, request),
+    publish: (openApi) => (published.openApi = openApi),
     get revision() {
       return store.revision;
     },
@@ -55,6 +62,8 @@ function respond(api: Api, request: ApiRequest): ApiResponse {
   const review = reviewAnswer(api, request, asked);
   if (review) return withWarnings(review.ok ? review.value : refusal(review.error), asked);
   const route = findRoute(api.served, request);
+  const unserved = typeof route === 'object' ? undefined : unservedAnswer(api, request);
+  if (unserved) return unserved;
   if (route === 'unknown-group')
     return {
       type: 'text',

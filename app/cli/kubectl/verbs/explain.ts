@@ -1,13 +1,13 @@
 import { good, type Result } from '../../../base/result.ts';
 import type { Sys } from '../../../linux/process/program.ts';
-import { usageFailure, type Command } from '../command.ts';
-import { schemasOfText } from '../explain/json-schema.ts';
-import { fieldSchema, resolve, through, typeName, type Schemas } from '../explain/schema.ts';
+import type { Command } from '../command.ts';
+import { plaintextOfOpenApiV2 } from '../explain/openapi-v2.ts';
+import { plaintext } from '../explain/plaintext.ts';
+import { fieldSchema, resolve, type Schemas } from '../explain/schema.ts';
 import { exitWith, failed, type Failure, type Outcome } from '../failure.ts';
-import { byCodePoint } from '../go/json.ts';
 import type { Invocation } from '../invocation.ts';
-import { findMapping, type Mapping } from '../resource/mapping.ts';
-import { at, fieldsAt, isFields, listAt, textAt, type Fields } from '../unstructured.ts';
+import { findMapping, resourceText, type Mapping } from '../resource/mapping.ts';
+import { fieldsAt, listAt, textAt } from '../unstructured.ts';
 
 /** `kubectl explain`: the fields of a type. */
 export const explain: Command = {
@@ -55,7 +55,7 @@ export const explain: Command = {
       return failed(`unrecognized format: ${output}`);
     const schemas = yield* schemasOf(k, mapping.value);
     if (!schemas.ok) return schemas;
-    return yield* show(k, mapping.value, schemas.value, path, output === 'plaintext' ? '      ' : '    ');
+    return yield* show(k, mapping.value, schemas.value, path, output);
   },
 };
 
@@ -77,9 +77,7 @@ function* mappingOf(k: Invocation, type: string): Sys<Result<Mapping, Failure>> 
 function* schemasOf(k: Invocation, mapping: Mapping): Sys<Result<Schemas, Failure>> {
   const path = mapping.group === '' ? `api/${mapping.version}` : `apis/${mapping.group}/${mapping.version}`;
   const answer = yield* k.get(`/openapi/v3/${path}`);
-  if (answer.ok) return good(fieldsAt(answer.value, 'components', 'schemas'));
-  const schemas = schemasOfText(k.schemaText());
-  return schemas === undefined ? failed(`couldn't retrieve schema for ${mapping.kind}`) : good(schemas);
+  return answer.ok ? good(fieldsAt(answer.value, 'components', 'schemas')) : answer;
 }
 
 function kindSchema(schemas: Schemas, mapping: Mapping): unknown {
@@ -98,66 +96,20 @@ function* show(
   mapping: Mapping,
   schemas: Schemas,
   path: readonly string[],
-  pad: string,
+  output: string,
 ): Sys<Outcome> {
-  const group = mapping.group === '' ? '' : `GROUP:${pad}${mapping.group}\n`;
-  yield* k.p.print(`${group}KIND:${pad} ${mapping.kind}\nVERSION:${pad.slice(2)}${mapping.version}\n\n`);
-  let schema: unknown = kindSchema(schemas, mapping);
-  if (schema === undefined) return usageFailure(k, `couldn't find schema for ${mapping.kind}`);
-  let field: unknown;
+  let schema = kindSchema(schemas, mapping);
+  if (schema === undefined) return failed(`GVR (${resourceText(mapping)}) not found in OpenAPI schema`);
+  if (output === 'plaintext') yield* k.p.print(head(mapping));
   for (const name of path) {
-    field = fieldSchema(schemas, isFields(schema) ? resolve(schemas, schema) : {}, name);
-    if (field === undefined) return failed(`field "${name}" does not exist`);
-    schema = field;
+    schema = fieldSchema(schemas, resolve(schemas, schema), name);
+    if (schema === undefined) return failed(`field "${name}" does not exist`);
   }
-  const name = path.at(-1);
-  const described = through(schemas, schema);
-  if (name !== undefined) yield* k.p.print(fieldHead(schemas, name, schema));
-  yield* k.p.print(`DESCRIPTION:\n    ${descriptionOf(schema, described)}\n    \n`);
-  const properties = fieldsAt(described, 'properties');
-  if (Object.keys(properties).length > 0) {
-    yield* k.p.print(`FIELDS:\n${fieldLines(schemas, described, k.flags.bool('recursive'), '  ', [])}\n`);
-  } else yield* k.p.print('\n');
+  const explained = { schemas, schema, field: path.at(-1), recursive: k.flags.bool('recursive') };
+  yield* k.p.print(output === 'plaintext' ? plaintext(explained) : plaintextOfOpenApiV2(mapping, explained));
   return good(undefined);
 }
 
-function fieldHead(schemas: Schemas, name: string, schema: unknown): string {
-  const values = listAt(schema, 'enum').map(String).toSorted(byCodePoint);
-  const enumeration =
-    values.length === 0 ? '\n' : `ENUM:\n${values.map((value) => `    ${value}\n`).join('')}`;
-  return `FIELD: ${name} <${typeName(schemas, schema)}>\n${enumeration}\n`;
-}
-
-function descriptionOf(schema: unknown, described: Fields): string {
-  return textAt(schema, 'description') || textAt(described, 'description') || '<empty>';
-}
-
-/** Fields in order; recursion stops where a type contains itself. */
-function fieldLines(
-  schemas: Schemas,
-  schema: Fields,
-  recursive: boolean,
-  margin: string,
-  above: readonly string[],
-): string {
-  const required = listAt(schema, 'required');
-  const lines: string[] = [];
-  for (const [name, field] of Object.entries(fieldsAt(schema, 'properties')).toSorted(([a], [b]) =>
-    byCodePoint(a, b),
-  )) {
-    const mark = required.includes(name) ? ' -required-' : '';
-    lines.push(`${margin}${name}\t<${typeName(schemas, field)}>${mark}\n`);
-    if (!recursive) {
-      const values = listAt(field, 'enum').map(String).toSorted(byCodePoint);
-      if (values.length > 0) lines.push(`${margin}enum: ${values.join(', ')}\n`);
-      lines.push(`${margin}  ${descriptionOf(field, resolve(schemas, field))}\n\n`);
-      continue;
-    }
-    const inner = through(schemas, field);
-    const type = textAt(inner, 'x-name');
-    if (at(inner, 'properties') !== undefined && !above.includes(type)) {
-      lines.push(fieldLines(schemas, inner, true, `${margin}  `, [...above, type]));
-    }
-  }
-  return lines.join('');
+function head({ group, kind, version }: Mapping): string {
+  return `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${kind}\nVERSION:    ${version}\n\n`;
 }
