@@ -111,11 +111,17 @@ export class Engine {
     return messages;
   }
 
+  #goOn({ session, canonical }: EngineSession, saved: Saved, step: StepAddress | undefined): void {
+    const journal = step && canonical(step);
+    if (step && journal) session.restore(saved, { journal, label: { type: 'jump', step } });
+    else session.restore(saved);
+  }
+
   #boot(message: Extract<ToEngine, { type: 'boot' }>): void {
     if (message.protocol !== PROTOCOL) throw new Invariant('other-protocol', message.protocol);
     this.#lang = message.lang;
     this.#open = this.#parts.openSession(message);
-    if (message.saved) this.#open.session.restore(message.saved);
+    if (message.saved) this.#goOn(this.#open, message.saved, message.step);
     this.#frames = new FrameMaker(this.#open, this.#parts.wall);
   }
 }

@@ -13,6 +13,7 @@ export class FrameMaker {
   #lesson = '';
   #branch: string | null = null;
   #timeline = '';
+  #entries = 0;
   #rate = Number.NaN;
   #ready = false;
   #told = 0;
@@ -37,6 +38,7 @@ export class FrameMaker {
       ...this.#lessonPart(reset),
       ...(session.branch !== this.#branch || reset ? { branch: session.branch } : {}),
       ...this.#timelinePart(reset),
+      ...this.#entriesPart(reset),
     };
     this.#branch = session.branch;
     const ready = world.ready;
@@ -57,6 +59,13 @@ export class FrameMaker {
   #rows(world: World, reset: boolean): Pick<Frame, 'rows'> {
     const rows = reset ? world.projection.all() : world.projection.take();
     return rows.length > 0 || reset ? { rows } : {};
+  }
+
+  #entriesPart(reset: boolean): Pick<Frame, 'entries'> {
+    const from = reset ? 0 : this.#entries;
+    const entries = this.#open.session.since(from);
+    this.#entries = from + entries.length;
+    return reset || entries.length === 0 ? {} : { entries: { from, entries } };
   }
 
   #timelinePart(reset: boolean): Pick<Frame, 'timeline'> {

@@ -92,6 +92,11 @@ export class Session {
     };
   }
 
+  /** Entries from number `from` on. */
+  since(from: number): readonly Entry[] {
+    return this.#line.since(from);
+  }
+
   /** The journal so far. */
   journal(): Journal {
     return this.#line.journal();
@@ -141,10 +146,11 @@ export class Session {
     return { head: this.#head(), heads: this.#heads.record() };
   }
 
-  /** Goes on with a saved session, in place of this one. */
-  restore({ head, heads }: Saved): void {
+  /** Goes on with a saved session in place of this one, or with a jump that leaves it at once. */
+  restore({ head, heads }: Saved, jump?: { readonly journal: Journal; readonly label: ActLabel }): void {
     this.#heads = new Heads(heads);
-    this.#goto(head);
+    if (jump) this.#heads.leave(head, jump.label, jump.journal.entries.length);
+    this.#goto(jump ? { journal: jump.journal, branch: undefined } : head);
   }
 
   #head(): Head {

@@ -16,6 +16,10 @@ export interface PageWords {
   readonly helpLeave: string;
   readonly helpHop: string;
   readonly helpMenu: string;
+  readonly savingForbidden: string;
+  readonly savingFull: string;
+  readonly savingOtherTab: string;
+  readonly savingUnreadable: string;
   readonly undo: string;
   readonly redo: string;
   readonly undoAct: string;

@@ -35,14 +35,22 @@ export function addressOf({ chapter, step }: StepAddress, chapters: readonly Cha
   return `#/${chapter}/${at === -1 ? step : at + 1}`;
 }
 
-/** Follows the address bar: a new address is a jump. */
-export function followAddress(): void {
+/** Where an address leads that is opened while a session stands at `here`: nowhere, if it is that step. */
+export function stepFrom(here: StepAddress | undefined): StepAddress | undefined {
+  const place = readAddress(location.hash, chaptersNow());
+  if (place.view !== 'learn' || (here !== undefined && sameStep(place.step, here))) return undefined;
+  return place.step;
+}
+
+/** Follows the address bar: a new address is a jump. With `arrived` the engine stands there already. */
+export function followAddress(arrived = false): void {
   const follow = () => {
     const place = readAddress(location.hash, chaptersNow());
     useRoute.setState({ place });
     if (place.view === 'learn') engine.jump(place.step);
   };
-  follow();
+  if (arrived) useRoute.setState({ place: readAddress(location.hash, chaptersNow()) });
+  else follow();
   addEventListener('hashchange', follow);
   // Undo and redo may lead to a world in which another step is open.
   useCluster.subscribe(({ worlds, lesson }, before) => {

@@ -17,6 +17,11 @@ export const en: PageWords = {
   helpLeave: 'leave the terminal or the editor',
   helpHop: 'hop back and forward, in the graph and the event list',
   helpMenu: 'actions of the focused object',
+  savingForbidden: 'This browser forbids storage: your session is gone when the page is closed.',
+  savingFull: 'The browser’s storage is full: what you did last is not saved.',
+  savingOtherTab: 'This session is open in another tab. What you do here is not saved.',
+  savingUnreadable:
+    'Your old session cannot be read by this version. It was put aside, and a new one begins.',
   undo: 'Undo',
   redo: 'Redo',
   undoAct: 'Undo: {act}',

@@ -50,6 +50,11 @@ export class Line {
     return this.#log.entries.length;
   }
 
+  /** Entries from number `from` on. */
+  since(from: number): readonly Entry[] {
+    return this.#log.entries.slice(from);
+  }
+
   /** The journal so far. */
   journal(): Journal {
     return this.#log.export(this.world.now);

@@ -8,6 +8,7 @@ import { useChapters, type ChapterEntry } from '../store/content.ts';
 import { prefer, usePreferences } from '../store/preferences.ts';
 import { useT } from '../text/translate.ts';
 import { engine } from '../engine-client.ts';
+import { SavingNotice } from '../saving/SavingNotice.tsx';
 import { UndoRedo } from './UndoRedo.tsx';
 import './top-bar.css';
 
@@ -32,6 +33,7 @@ export function TopBar() {
         </>
       )}
       <span className="spacer" />
+      <SavingNotice />
       {chapter === undefined ? null : <UndoRedo />}
       <LanguageSwitch />
       <ThemeButton />

@@ -45,7 +45,7 @@ const fixture = FIXTURES[asked.get('fixture') ?? '27'] ?? FIXTURES['27'];
 if (fixture === undefined) throw new Error('no such fixture');
 engine.connect(new FixtureTransport(fixture));
 offerLintas('fixture');
-void loadTexts(usePreferences.getState().lang).then(followAddress);
+void loadTexts(usePreferences.getState().lang).then(() => followAddress());
 const drawer = asked.get('drawer');
 if (drawer !== null) useLayout.setState({ drawer: drawer as DrawerTab });
 const stop = asked.get('stop');
