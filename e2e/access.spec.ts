@@ -5,7 +5,7 @@ import { LessonPage } from './lesson-page.ts';
 for (const theme of ['light', 'dark']) {
   for (const lang of ['id', 'en'] as const) {
     test(`axe finds nothing on any view: ${theme}, ${lang}`, async ({ page }) => {
-      test.setTimeout(60_000);
+      test.setTimeout(120_000);
       const lesson = await LessonPage.open(page, lang, '', `&theme=${theme}`);
       expect(await violations(page)).toEqual([]);
       await lesson.go('2.7');

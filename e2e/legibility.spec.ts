@@ -8,7 +8,7 @@ for (const lang of ['id', 'en'] as const) {
   test(`while a packet is rewritten no words cover each other and none leave the view: ${lang}`, async ({
     page,
   }) => {
-    test.setTimeout(60_000);
+    test.setTimeout(120_000);
     const lesson = await LessonPage.open(page, lang);
     await lesson.go('2.7');
     await lesson.callService();
