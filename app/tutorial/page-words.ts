@@ -13,8 +13,11 @@ export interface PageWords {
   readonly help: string;
   readonly helpRun: string;
   readonly helpPane: string;
+  readonly helpControl: string;
   readonly helpLeave: string;
   readonly helpHop: string;
+  readonly helpCard: string;
+  readonly helpPoint: string;
   readonly helpMenu: string;
   readonly savingForbidden: string;
   readonly savingFull: string;
@@ -35,6 +38,10 @@ export interface PageWords {
   readonly actReturn: string;
   readonly actLine: string;
   readonly helpUndo: string;
+  readonly helpResize: string;
+  readonly helpClose: string;
+  readonly keyLeft: string;
+  readonly keyRight: string;
   readonly showSolution: string;
   readonly solution: string;
   readonly moreMenu: string;
@@ -47,6 +54,9 @@ export interface PageWords {
   readonly toCome: string;
   readonly worldFailed: string;
   readonly goOnWithout: string;
+  readonly notLoaded: string;
+  readonly retry: string;
+  readonly drawAgain: string;
   readonly pageFailed: string;
   readonly reload: string;
   // home
@@ -109,6 +119,7 @@ export interface PageWords {
   readonly terminating: string;
   readonly pending: string;
   readonly endpointCount: string;
+  readonly podCount: string;
   readonly podGroup: string;
   readonly cloudEdge: string;
   readonly loadBalancer: string;
@@ -214,6 +225,7 @@ export interface PageWords {
   readonly closeTab: string;
   readonly transcript: string;
   readonly moreLines: string;
+  readonly escThenTab: string;
   readonly tabLeaves: string;
   readonly pasteReview: string;
   readonly pasteLines: string;

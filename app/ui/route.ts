@@ -44,14 +44,8 @@ export function stepFrom(here: StepAddress | undefined): StepAddress | undefined
 
 /** Follows the address bar: a new address is a jump. With `arrived` the engine stands there already. */
 export function followAddress(arrived = false): void {
-  const follow = () => {
-    const place = readAddress(location.hash, chaptersNow());
-    useRoute.setState({ place });
-    if (place.view === 'learn') engine.jump(place.step);
-  };
-  if (arrived) useRoute.setState({ place: readAddress(location.hash, chaptersNow()) });
-  else follow();
-  addEventListener('hashchange', follow);
+  openAddress(arrived);
+  addEventListener('hashchange', () => openAddress());
   // Undo and redo may lead to a world in which another step is open.
   useCluster.subscribe(({ worlds, lesson }, before) => {
     const { place } = useRoute.getState();
@@ -60,6 +54,13 @@ export function followAddress(arrived = false): void {
     history.replaceState(null, '', addressOf(lesson.step, chaptersNow()));
     useRoute.setState({ place: { view: 'learn', step: lesson.step } });
   });
+}
+
+/** Opens the place that the address names, by a jump unless the engine stands there already. */
+export function openAddress(arrived = false): void {
+  const place = readAddress(location.hash, chaptersNow());
+  useRoute.setState({ place });
+  if (place.view === 'learn' && !arrived) engine.jump(place.step);
 }
 
 const sameStep = (a: StepAddress, b: StepAddress): boolean => a.chapter === b.chapter && a.step === b.step;

@@ -1,7 +1,7 @@
 import type { Row } from '../../engine/protocol.ts';
 import { engine } from '../engine-client.ts';
 import { useCluster } from '../store/cluster.ts';
-import { useTerminals, type TerminalTab } from '../store/terminals.ts';
+import { enterTab, useTerminals, type TerminalTab } from '../store/terminals.ts';
 import { atPrompt } from './prompt.ts';
 
 const CTRL_C = '\u0003';
@@ -47,6 +47,8 @@ export function typeCommand(command: string, where = 'laptop'): () => void {
   };
   void promptOn(machineOf(where, useCluster.getState().rows)).then((found) => {
     tty = found;
+    // What was typed for the learner waits for the learner's Enter.
+    enterTab(found);
     step();
   });
   return () => {

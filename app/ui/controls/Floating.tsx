@@ -16,7 +16,10 @@ interface FloatingProps {
   readonly children: ReactNode;
 }
 
-/** Something that opens over the page beside its anchor: a menu, a card. Esc and a click elsewhere close it. */
+/**
+ * Something that opens over the page beside its anchor: a menu, a card. Esc, a click elsewhere and a Tab beyond its last
+ * control close it; the focus goes back to where it came from.
+ */
 export function Floating({
   anchor,
   className = '',
@@ -53,7 +56,7 @@ export function Floating({
     const first = panel.current?.querySelector<HTMLElement>('[data-autofocus], button, a, input');
     (first ?? panel.current)?.focus({ preventScroll: true });
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
+      if (event.key !== 'Escape' && !leavesByTab(event, panel.current)) return;
       event.stopPropagation();
       event.preventDefault();
       close.current();
@@ -86,3 +89,14 @@ export function Floating({
 }
 
 const GAP = 4;
+
+/** A Tab that would leave the panel. In a menu every Tab does: its items are for the arrow keys. */
+function leavesByTab(event: KeyboardEvent, panel: HTMLElement | null): boolean {
+  if (event.key !== 'Tab' || panel === null) return false;
+  const stops = [...panel.querySelectorAll<HTMLElement>('button:not(:disabled), a[href], input')];
+  const edge = event.shiftKey ? stops[0] : stops.at(-1);
+  const inside = document.activeElement;
+  return (
+    panel.role === 'menu' || stops.length === 0 || inside === edge || (event.shiftKey && inside === panel)
+  );
+}

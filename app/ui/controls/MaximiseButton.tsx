@@ -14,7 +14,7 @@ export function MaximiseButton({ pane }: { readonly pane: Pane }) {
       aria-pressed={is}
       onClick={() => toggleMaximised(pane)}
     >
-      <Icon name="zoom" size={16} />
+      <Icon name={is ? 'unzoom' : 'zoom'} size={16} />
     </button>
   );
 }

@@ -81,6 +81,11 @@ export function MenuButton({
         aria-label={label}
         disabled={disabled}
         onClick={toggle}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || anchor !== undefined) return;
+          event.preventDefault();
+          toggle();
+        }}
       >
         {children}
       </button>
@@ -98,10 +103,10 @@ export function MenuButton({
   );
 }
 
-function moveFocus(event: KeyboardEvent<HTMLButtonElement>): void {
-  const siblings = [
-    ...(event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('.menu-item') ?? []),
-  ];
+/** Arrows, Home and End go from item to item of the list that has opened. */
+export function moveFocus(event: KeyboardEvent<HTMLButtonElement>): void {
+  const list = event.currentTarget.closest('.floating');
+  const siblings = [...(list?.querySelectorAll<HTMLElement>('.menu-item:not(:disabled)') ?? [])];
   const at = siblings.indexOf(event.currentTarget);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: siblings.length - 1 }[event.key];
   if (to === undefined) return;

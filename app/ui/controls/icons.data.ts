@@ -48,6 +48,7 @@ export const ICONS = {
   chevron: 'M9 5l7 7-7 7',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   zoom: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+  unzoom: 'M4 9h5V4M20 9h-5V4M4 15h5v5M20 15h-5v5',
   spotlight: 'M8 3h8l5 14H3zM3 21h18',
   laser: 'M12 10a2 2 0 100 4 2 2 0 000-4zM12 3v4M12 17v4M3 12h4M17 12h4',
   ink: 'M4 20l1-4L16 5l3 3L8 19zM13.5 7.5l3 3',

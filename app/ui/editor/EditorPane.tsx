@@ -6,10 +6,11 @@ import { MaximiseButton } from '../controls/MaximiseButton.tsx';
 import { MenuButton } from '../controls/Menu.tsx';
 import { engine } from '../engine-client.ts';
 import { useCluster } from '../store/cluster.ts';
-import { stepText, useContent } from '../store/content.ts';
+import { textsIn, useContent } from '../store/content.ts';
 import { useFiles } from '../store/editor.ts';
 import { useT } from '../text/translate.ts';
 import './editor.css';
+import { fileOfStep } from './file-of-step.ts';
 
 // Monaco is by far the heaviest part of the page: the strip with its buttons does not wait for it.
 const YamlEditor = lazy(() => import('./YamlEditor.tsx'));
@@ -45,7 +46,7 @@ export default function EditorPane() {
         ) : null}
       </div>
       {current === undefined || text === undefined ? (
-        <p className="editor-empty">{t(paths.length === 0 ? 'loading' : 'noFile')}</p>
+        <p className="editor-empty">{t(current === undefined && paths.length > 0 ? 'noFile' : 'loading')}</p>
       ) : (
         <Suspense fallback={<p className="editor-empty">{t('loading')}</p>}>
           <YamlEditor path={current} text={text} />
@@ -55,28 +56,28 @@ export default function EditorPane() {
   );
 }
 
-/** Shows the file that the commands of a step speak of. */
+/** Turns to the file that a new step is about. Within a chapter a step that speaks of none leaves open what is open. */
 function useFileOfStep(): void {
   const step = useCluster((cluster) => cluster.lesson?.step);
-  const text = useContent((state) => (step === undefined ? undefined : stepText(state, 'id', step)));
-  const paths = useFiles((files) => files.paths);
+  const chapter = useContent((state) =>
+    textsIn(state, 'id')?.chapters.find(({ number }) => number === step?.chapter),
+  );
+  const known = useFiles((files) => files.paths.length > 0);
+  const before = useRef<number>(undefined);
   useEffect(() => {
-    const commands =
-      text?.blocks.flatMap((block) => (block.type === 'run' ? [block.command] : [])).join(' ') ?? '';
-    const found = [...commands.matchAll(/[\w.-]+\.ya?ml/g)]
-      .map(([name]) => name)
-      .find((name) => paths.includes(name));
-    if (found !== undefined) useFiles.setState({ current: found });
+    if (chapter === undefined || step === undefined || !known) return;
+    const { paths, current } = useFiles.getState();
+    const file = fileOfStep(chapter, step.step, paths);
+    const turns = file?.own === true || current === undefined || before.current !== chapter.number;
+    before.current = chapter.number;
+    if (turns) useFiles.setState({ current: file?.path ?? current ?? paths.find((path) => YAML.test(path)) });
     // Only a new step turns to another file, not a file that comes or goes.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [text]);
+  }, [chapter, step?.step, known]);
 }
 
 function takePaths(found: readonly string[]): void {
-  useFiles.setState(({ paths, current }) => {
-    const all = [...new Set([...paths, ...found])].toSorted();
-    return { paths: all, current: current ?? all.find((path) => YAML.test(path)) };
-  });
+  useFiles.setState(({ paths }) => ({ paths: [...new Set([...paths, ...found])].toSorted() }));
 }
 
 function FileMenu({
@@ -123,8 +124,11 @@ function ApplyButton({ path, strong }: { readonly path: string; readonly strong:
     <button
       type="button"
       className={`button apply ${strong ? 'primary' : 'outlined plain'}`}
-      disabled={busy}
-      onClick={() => void apply()}
+      // Not `disabled`: that would take the focus away from who pressed it by key.
+      aria-disabled={busy}
+      onClick={() => {
+        if (!busy) void apply();
+      }}
     >
       {t('apply')}
     </button>

@@ -1,6 +1,8 @@
-import type { editor } from 'monaco-editor/editor';
-import { useEffect, useRef } from 'react';
+import type { editor, IDisposable } from 'monaco-editor/editor';
+import { useEffect, useRef, useState } from 'react';
 import { writeFile } from '../acts/carry-out.ts';
+import { lastInput } from '../controls/modality.ts';
+import { WayOutNote, type WayOut } from '../controls/WayOutNote.tsx';
 import { useFiles } from '../store/editor.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { useSelection } from '../store/selection.ts';
@@ -17,7 +19,8 @@ export default function YamlEditor({ path, text }: { readonly path: string; read
   const made = useRef<editor.IStandaloneCodeEditor>(undefined);
   const written = useRef(text);
   const theme = usePreferences((preferences) => preferences.theme);
-  const label = `${t('editor')} ${path}`;
+  const label = `${t('editor')} ${path}. ${t('escThenTab')}`;
+  const [way, setWay] = useState<WayOut>();
 
   useEffect(() => {
     let dispose: () => void = () => undefined;
@@ -44,11 +47,11 @@ export default function YamlEditor({ path, text }: { readonly path: string; read
         clearTimeout(timer);
         timer = setTimeout(write, PAUSE);
       });
-      const leaving = leaveWithTab(view);
+      const leaving = leaveWithTab(view, setWay);
       const blurring = view.onDidBlurEditorText(write);
       dispose = () => {
         write();
-        [listening, blurring, leaving, view, model].forEach((each) => each.dispose());
+        [listening, blurring, ...leaving, view, model].forEach((each) => each.dispose());
         made.current = undefined;
       };
     });
@@ -73,21 +76,34 @@ export default function YamlEditor({ path, text }: { readonly path: string; read
 
   useGoTo(made, path);
   useBrushing(made);
-  return <div ref={host} className="editor-host nokey" data-testid="editor" />;
+  return (
+    <div className="editor-place">
+      <div ref={host} className="editor-host nokey" data-testid="editor" />
+      <WayOutNote way={way} />
+    </div>
+  );
 }
 
 const language = (path: string): string => (/\.ya?ml$/.test(path) ? 'yaml' : 'plaintext');
 
 /** Esc, then Tab leaves the editor; the first Esc closes a suggestion list, as everywhere. */
-function leaveWithTab(view: editor.IStandaloneCodeEditor): { dispose: () => void } {
+function leaveWithTab(view: editor.IStandaloneCodeEditor, tell: (way: WayOut) => void): IDisposable[] {
   let leaving = false;
-  const listening = view.onKeyDown((event) => {
-    const key = event.browserEvent.key;
-    if (key === 'Tab' && leaving) event.stopPropagation();
-    else if (key !== 'Shift') leaving = key === 'Escape';
-    view.updateOptions({ tabFocusMode: leaving });
-  });
-  return listening;
+  return [
+    view.onKeyDown((event) => {
+      const key = event.browserEvent.key;
+      if (key === 'Tab' && leaving) event.stopPropagation();
+      else if (key !== 'Shift') leaving = key === 'Escape';
+      view.updateOptions({ tabFocusMode: leaving });
+      tell(leaving ? 'tabLeaves' : undefined);
+    }),
+    view.onDidFocusEditorText(() => tell(lastInput() === 'pointer' ? undefined : 'escThenTab')),
+    view.onDidBlurEditorText(() => {
+      leaving = false;
+      view.updateOptions({ tabFocusMode: false });
+      tell(undefined);
+    }),
+  ];
 }
 
 function useGoTo(made: React.RefObject<editor.IStandaloneCodeEditor | undefined>, path: string): void {

@@ -26,7 +26,7 @@ export type PodNode = Node<
   { readonly box: PodBox; readonly look: CardLook; readonly loser: boolean; readonly terminal: boolean },
   'pod'
 >;
-export type GroupNode = Node<{ readonly box: GroupBox; readonly look: CardLook }, 'group'>;
+export type GroupNode = Node<{ readonly box: GroupBox; readonly look: CardLook }, 'pods'>;
 export type ServiceNode = Node<{ readonly box: ServiceBox; readonly look: CardLook }, 'service'>;
 export type ActorNode = Node<{ readonly box: ActorBox; readonly look: CardLook }, 'actor'>;
 

@@ -1,9 +1,11 @@
 import type { Row } from '../../engine/protocol.ts';
+import type { PodRow } from '../../engine/view/rows.ts';
 import { openPanel } from '../acts/point.ts';
 import { runCommand } from '../acts/run-command.ts';
 import type { MenuItem } from '../controls/Menu.tsx';
 import { engine } from '../engine-client.ts';
 import { useCluster } from '../store/cluster.ts';
+import { enterTab } from '../store/terminals.ts';
 import type { Translate } from '../text/translate.ts';
 
 /** What can be done with an object of the graph. Everything is an input of the journal or a typed command. */
@@ -34,6 +36,15 @@ export function objectMenu(key: string, t: Translate): MenuItem[] {
     },
   ];
 }
+
+/** The Pods of a group: each opens its panel. */
+export const podMenu = (pods: readonly PodRow[]): MenuItem[] =>
+  pods.map(({ key, name, ready }) => ({
+    id: key,
+    label: name,
+    icon: ready ? 'ok' : 'open',
+    onSelect: () => openPanel(key),
+  }));
 
 const panel = (key: string, t: Translate): MenuItem => ({
   id: 'panel',
@@ -66,5 +77,5 @@ const shell = (machine: string, t: Translate): MenuItem => ({
   id: 'terminal',
   label: t('terminalHere'),
   icon: 'terminal',
-  onSelect: () => engine.openTerminal(machine),
+  onSelect: () => enterTab(engine.openTerminal(machine)),
 });

@@ -9,8 +9,9 @@ import { useTerminals, type TerminalTab } from '../store/terminals.ts';
 import { useT, type Translate } from '../text/translate.ts';
 import type { Stop } from '../trace/stops.ts';
 import type { CardLook, CardNode } from './card-data.ts';
+import { unreadyOf } from './cards/GroupCard.tsx';
 import { nodeStates } from './cards/NodeCard.tsx';
-import type { Box, NodeBox, Placed, PodBox } from './place/boxes.ts';
+import type { Box, NodeBox, Placed, PodBox, ServiceBox } from './place/boxes.ts';
 import { isTarget } from './place/visible.ts';
 
 /** What a picture's cards depend on beside their boxes. */
@@ -39,24 +40,15 @@ export function useCards(placed: Placed | undefined): CardNode[] {
   }, [placed, selected, brushed, trace, stops, stop, rows, tabs, t]);
 }
 
+/** In the order of reading: the capsules, each node with its Pods from left to right, then who is outside. */
 function cardsOf(scene: Scene): CardNode[] {
-  const { placed, t } = scene;
+  const { placed } = scene;
+  const parked = placed.pods.filter(({ row }) => row.node === undefined);
   return [
     sheet(placed),
-    ...placed.nodes.map((box) => nodeCard(box, scene)),
-    ...placed.pods.map((box) => podCard(box, scene)),
-    ...placed.groups.map((box): CardNode => {
-      const unready = box.pods.filter(({ ready }) => !ready).length;
-      const name = t('podGroup', { n: box.pods.length, unready });
-      return { ...card(box.key, box, 3, name), type: 'group', data: { box, look: look(scene, box.key) } };
-    }),
-    ...placed.services.map((box): CardNode => {
-      const { row, text } = box;
-      const ready = row.endpoints.filter((endpoint) => endpoint.ready).length;
-      const name = nameOf(t('service'), row.name, text, t('endpointCount', { n: ready }));
-      const data = { box, look: look(scene, row.key, row.clusterIp, row.name) };
-      return { ...card(row.key, box, 3, name), type: 'service', data };
-    }),
+    ...placed.services.map((box) => serviceCard(box, scene)),
+    ...parked.map((box) => podCard(box, scene)),
+    ...placed.nodes.flatMap((box) => [nodeCard(box, scene), ...cardsIn(box.row.name, scene)]),
     ...placed.actors.map((box): CardNode => {
       const { key, name, ip } = box.row;
       return {
@@ -66,6 +58,28 @@ function cardsOf(scene: Scene): CardNode[] {
       };
     }),
   ];
+}
+
+/** What stands on a node. */
+function cardsIn(node: string, scene: Scene): CardNode[] {
+  const { placed, t } = scene;
+  const groups = placed.groups
+    .filter((box) => box.node === node)
+    .map((box): CardNode => {
+      const name = t('podGroup', { n: box.pods.length, unready: unreadyOf(box.pods) });
+      return { ...card(box.key, box, 3, name), type: 'pods', data: { box, look: look(scene, box.key) } };
+    });
+  const pods = placed.pods.filter(({ row }) => row.node === node).toSorted((one, other) => one.x - other.x);
+  return [...groups, ...pods.map((box) => podCard(box, scene))];
+}
+
+function serviceCard(box: ServiceBox, scene: Scene): CardNode {
+  const { row, text } = box;
+  const { t } = scene;
+  const ready = row.endpoints.filter((endpoint) => endpoint.ready).length;
+  const name = nameOf(t('service'), row.name, text, t('endpointCount', { n: ready }));
+  const data = { box, look: look(scene, row.key, row.clusterIp, row.name) };
+  return { ...card(row.key, box, 3, name), type: 'service', data };
 }
 
 function nodeCard(box: NodeBox, scene: Scene): CardNode {
@@ -79,7 +93,9 @@ function nodeCard(box: NodeBox, scene: Scene): CardNode {
     socket: matched && box.nodePorts.includes(here.arrives.dport),
     hasRules: placed.services.some((service) => row.rulesFor.includes(service.row.key)),
   };
-  const name = nameOf(t('node'), row.name, row.internalIp, ...nodeStates(row, t));
+  const hidden =
+    box.hidden.length === 0 ? '' : t('podGroup', { n: box.hidden.length, unready: unreadyOf(box.hidden) });
+  const name = nameOf(t('node'), row.name, row.internalIp, ...nodeStates(row, t), hidden);
   return { ...card(row.key, box, 1, name), type: 'node', data };
 }
 

@@ -12,6 +12,12 @@ import { ObjectPanel } from './ObjectPanel.tsx';
 import { PacketTable } from './PacketTable.tsx';
 import { RuleWalk } from './RuleWalk.tsx';
 
+/** Closes the drawer; the focus goes back to the tab that opened it. */
+function closeDrawer(): void {
+  document.querySelector<HTMLElement>('[data-pane="dock"] [aria-controls="pane-drawer"]')?.focus();
+  useLayout.setState({ drawer: undefined, maximised: undefined });
+}
+
 /** The drawer beside the graph: what happened to the watched packet, in words and tables. */
 export default function Drawer() {
   const t = useT();
@@ -39,12 +45,7 @@ export default function Drawer() {
         ) : null}
         <span className="spacer" />
         {tab === 'rules' ? null : <MaximiseButton pane="drawer" />}
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('close')}
-          onClick={() => useLayout.setState({ drawer: undefined, maximised: undefined })}
-        >
+        <button type="button" className="icon-button" aria-label={t('close')} onClick={closeDrawer}>
           <Icon name="close" />
         </button>
       </header>

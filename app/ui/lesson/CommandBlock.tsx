@@ -13,11 +13,13 @@ interface CommandBlockProps {
   /** It comes next: its Run is the pane's primary button and has the key. */
   readonly next: boolean;
   readonly primary: boolean;
+  /** One of several that stand together: two lines, the lesser buttons without their words. */
+  readonly tight?: boolean;
   readonly onRun?: () => void;
 }
 
 /** A command with Run, Copy and Type. Names in it are filled from the living world. */
-export function CommandBlock({ command, where, next, primary, onRun }: CommandBlockProps) {
+export function CommandBlock({ command, where, next, primary, tight = false, onRun }: CommandBlockProps) {
   const t = useT();
   const names = useNames();
   const place = fillNames(where, names);
@@ -34,7 +36,7 @@ export function CommandBlock({ command, where, next, primary, onRun }: CommandBl
   const block = useComesNext(next);
   useRunKey(next && known && missing === undefined, run);
   return (
-    <div ref={block} className="command" role="group" aria-label={line}>
+    <div ref={block} className={tight ? 'command tight' : 'command'} role="group" aria-label={line}>
       <div className="command-head">
         <Icon name="terminal" size={16} />
         <span className="hidden">{t('runsIn', { where: place })}</span>

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { StepText } from '../../tutorial/lesson-text.ts';
 import type { CheckView } from '../../tutorial/progress.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { nothingFocused } from '../controls/modality.ts';
 import { enterStep } from '../route.ts';
 import { useCluster } from '../store/cluster.ts';
 import { useChapters } from '../store/content.ts';
@@ -15,6 +16,7 @@ export function GoalCard({ step }: { readonly step: StepText }) {
   const t = useT();
   const lesson = useCluster((cluster) => cluster.lesson);
   const [rung, setRung] = useState(0);
+  const newest = useNewest(rung);
   const done = lesson?.done ?? false;
   const next = useNextStep();
   return (
@@ -25,7 +27,7 @@ export function GoalCard({ step }: { readonly step: StepText }) {
           <Goal key={check} text={text} step={step} check={lesson?.checks.find(({ id }) => id === check)} />
         ))}
       </ul>
-      <Hints step={step} rung={rung} />
+      <Hints step={step} rung={rung} newest={newest} />
       <p className="hidden" role="status">
         {done ? t('stepComplete', { number: step.title }) : ''}
       </p>
@@ -91,11 +93,28 @@ function Goal({ text, step, check }: GoalProps) {
   );
 }
 
-function Hints({ step, rung }: { readonly step: StepText; readonly rung: number }) {
+/** A new hint is brought into view; with the last one its button goes, and the focus goes to what it has shown. */
+function useNewest(rung: number): RefObject<HTMLDivElement | null> {
+  const newest = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (rung === 0) return;
+    newest.current?.scrollIntoView({ block: 'end' });
+    if (rung === 4 && nothingFocused()) newest.current?.focus();
+  }, [rung]);
+  return newest;
+}
+
+interface HintsProps {
+  readonly step: StepText;
+  readonly rung: number;
+  readonly newest: RefObject<HTMLDivElement | null>;
+}
+
+function Hints({ step, rung, newest }: HintsProps) {
   const t = useT();
   if (rung === 0) return null;
   return (
-    <div className="hints" role="status">
+    <div ref={newest} className="hints" role="status" tabIndex={-1}>
       {step.hints
         .filter((hint) => hint.rung <= rung)
         .map((hint) => (

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ChapterText, StepText } from '../../tutorial/lesson-text.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { lastInput, nothingFocused } from '../controls/modality.ts';
 import { engine } from '../engine-client.ts';
 import { useRoute } from '../route.ts';
 import { useCluster } from '../store/cluster.ts';
@@ -30,6 +31,10 @@ export function Lesson() {
   );
 }
 
+/** The text of the step, where the skip link leads. */
+export const READING = 'reading';
+const STEP = 'step-title';
+
 interface ReadingProps {
   readonly chapter: ChapterText;
   readonly step: StepText;
@@ -46,14 +51,20 @@ function Reading({ chapter, step, at }: ReadingProps) {
   useEffect(() => {
     document.title = `${chapter.number}.${at + 1} ${step.title} · Lintas`;
   }, [chapter, step, at]);
+  useEffect(() => {
+    // The button that led here is gone: whoever goes by keys reads on at the begin of the step.
+    if (nothingFocused() && lastInput() === 'key') scroll.current?.focus();
+  }, [step.slug]);
   const shown = roomy ? coming : coming.slice(0, 1);
   return (
     <>
-      <div ref={scroll} className="reading" tabIndex={-1}>
+      {/* A text that scrolls must be reachable by keyboard, also below its last button. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div ref={scroll} id={READING} className="reading" tabIndex={0} role="group" aria-labelledby={STEP}>
         <div ref={content}>
           <Branch />
           <EarlierSteps chapter={chapter} upTo={at} done={done} />
-          <h1>
+          <h1 id={STEP}>
             {chapter.number}.{at + 1} {step.title}
           </h1>
           <StepBody step={step} current />

@@ -16,24 +16,49 @@ export function StepBody({ step, current }: { readonly step: StepText; readonly 
   const [pressed, setPressed] = useState<readonly string[]>([]);
   const acts = step.blocks.flatMap((block) => ('act' in block ? [block.act] : []));
   const next = current && !done ? acts.find((act) => !pressed.includes(act)) : undefined;
-  return step.blocks.map((block, at) => (
+  const draw = (block: TextBlock, at: number, tight: boolean) => (
     <Block
       key={at}
       block={block}
+      tight={tight}
       next={'act' in block && block.act === next}
       onPress={() => 'act' in block && setPressed([...pressed, block.act])}
     />
-  ));
+  );
+  return neighbours(step.blocks).map(({ from, blocks }) =>
+    blocks.length === 1 ? (
+      blocks.map((block) => draw(block, from, false))
+    ) : (
+      <div key={from} className="commands">
+        {blocks.map((block, at) => draw(block, from + at, true))}
+      </div>
+    ),
+  );
+}
+
+/** Commands that follow each other stand together; every other block stands for itself. */
+function neighbours(
+  blocks: readonly TextBlock[],
+): { readonly from: number; readonly blocks: readonly TextBlock[] }[] {
+  const groups: { from: number; blocks: TextBlock[] }[] = [];
+  for (const [from, block] of blocks.entries()) {
+    const last = groups.at(-1);
+    if (block.type === 'run' && last?.blocks[0]?.type === 'run') last.blocks.push(block);
+    else groups.push({ from, blocks: [block] });
+  }
+  return groups;
 }
 
 interface BlockProps {
   readonly block: TextBlock;
+  /** It is one of several commands that stand together. */
+  readonly tight: boolean;
   /** The act that comes next on the way through the step. */
   readonly next: boolean;
   readonly onPress: () => void;
 }
 
-function Block({ block, next, onPress }: BlockProps) {
+function Block({ block, tight, next, onPress }: BlockProps) {
   switch (block.type) {
     case 'paragraph':
       return (
@@ -53,7 +78,14 @@ function Block({ block, next, onPress }: BlockProps) {
       );
     case 'run':
       return (
-        <CommandBlock command={block.command} where={block.in} next={next} primary={next} onRun={onPress} />
+        <CommandBlock
+          command={block.command}
+          where={block.in}
+          tight={tight}
+          next={next}
+          primary={next}
+          onRun={onPress}
+        />
       );
     case 'do':
       return (

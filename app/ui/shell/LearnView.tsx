@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState, type FocusEvent } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { Lesson } from '../lesson/Lesson.tsx';
 import { useLayout, type Pane } from '../store/layout.ts';
@@ -6,12 +6,13 @@ import { Dock } from '../timeline/Dock.tsx';
 import { useT, type WordKey } from '../text/translate.ts';
 import './learn.css';
 import { LowerTabs } from './LowerTabs.tsx';
+import { Part } from './Part.tsx';
 import { usePaneKeys } from './pane-keys.ts';
 
-const Graph = lazy(() => import('../graph/Graph.tsx'));
-const Drawer = lazy(() => import('../inspector/Drawer.tsx'));
-const Terminals = lazy(() => import('../terminal/Terminals.tsx'));
-const Editor = lazy(() => import('../editor/EditorPane.tsx'));
+const GRAPH = () => import('../graph/Graph.tsx');
+const DRAWER = () => import('../inspector/Drawer.tsx');
+const TERMINALS = () => import('../terminal/Terminals.tsx');
+const EDITOR = () => import('../editor/EditorPane.tsx');
 
 const BAR = 48;
 const DOCK = 44;
@@ -21,59 +22,103 @@ const EDITOR_LEAST = 200;
 /** From here on the lesson keeps its width beside graph and drawer. */
 const ROOMY = 1300;
 const LOWER_LEAST = 196;
+/** Below these the panes stand one under the other and the page scrolls: phones, and laptops at a strong zoom. */
+const SIDE_BY_SIDE = { width: 900, height: 560 };
 
-/** The learn view: lesson, graph, dock, terminal and editor, all of them resizable. */
+/** The learn view: lesson, graph, dock, terminal and editor. */
 export function LearnView() {
   const maximised = useLayout((layout) => layout.maximised);
   const { width, height } = useWindow();
   usePaneKeys();
+  const stacked = width < SIDE_BY_SIDE.width || height < SIDE_BY_SIDE.height;
+  return (
+    <div
+      className={stacked ? 'learn stacked' : 'learn'}
+      data-view="learn"
+      data-maximised={maximised}
+      onFocus={uncover}
+    >
+      {stacked ? <Stack /> : <Split width={width} height={height} />}
+    </div>
+  );
+}
+
+/** The focus is never hidden: when it goes to a pane behind a maximised one, that one is put back. */
+function uncover(event: FocusEvent): void {
+  const { maximised } = useLayout.getState();
+  const pane = event.target.closest<HTMLElement>('[data-pane]')?.dataset['pane'];
+  if (maximised !== undefined && pane !== undefined && pane !== maximised)
+    useLayout.setState({ maximised: undefined });
+}
+
+/** All panes in one column, each as high as it needs to be. */
+function Stack() {
+  const drawer = useLayout((layout) => layout.drawer);
+  return (
+    <>
+      <PaneBox name="lesson" word="lesson">
+        <Lesson />
+      </PaneBox>
+      <PaneBox name="graph" word="graph">
+        <Part load={GRAPH} />
+      </PaneBox>
+      <PaneBox name="dock" word="transport">
+        <Dock />
+      </PaneBox>
+      {drawer === undefined ? null : <DrawerBox />}
+      <Terminal />
+      <EditorBox />
+    </>
+  );
+}
+
+/** The panes side by side, all of them resizable. */
+function Split({ width, height }: { readonly width: number; readonly height: number }) {
   const narrow = width < 1200;
   const lesson = width < ROOMY ? LESSON.narrow : LESSON.usual;
   const apart = !narrow && width - lesson - TERMINAL >= EDITOR_LEAST;
   const lower = Math.max(LOWER_LEAST, Math.round(0.4 * (height - BAR))) + DOCK;
   const graphLeast = height < 700 ? 300 : 340;
   return (
-    <div className="learn" data-view="learn" data-maximised={maximised}>
-      <Group orientation="horizontal" className="columns" key={lesson}>
-        <Panel
-          id="lesson-column"
-          className="pane"
-          defaultSize={lesson}
-          minSize={LESSON.narrow}
-          maxSize={LESSON.most}
-          groupResizeBehavior="preserve-pixel-size"
-        >
-          <PaneBox name="lesson" word="lesson">
-            <Lesson />
-          </PaneBox>
-        </Panel>
-        <Bar word="lesson" />
-        <Panel id="stage" minSize={420}>
-          <Group orientation="vertical" className="rows">
-            <Panel id="picture" className="pane" minSize={graphLeast}>
-              <Picture withDrawer={!narrow} />
-            </Panel>
-            <Bar word="graph" />
-            <Panel id="lower" className="pane" defaultSize={lower} minSize={LOWER_LEAST + DOCK}>
-              <div className="lower">
-                <PaneBox name="dock" word="transport">
-                  <Dock />
-                </PaneBox>
-                {apart ? (
-                  <Apart />
-                ) : (
-                  <LowerTabs
-                    terminal={<Terminal />}
-                    editor={<EditorBox />}
-                    drawer={narrow ? <DrawerBox /> : undefined}
-                  />
-                )}
-              </div>
-            </Panel>
-          </Group>
-        </Panel>
-      </Group>
-    </div>
+    <Group orientation="horizontal" className="columns" key={lesson}>
+      <Panel
+        id="lesson-column"
+        className="pane"
+        defaultSize={lesson}
+        minSize={LESSON.narrow}
+        maxSize={LESSON.most}
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <PaneBox name="lesson" word="lesson">
+          <Lesson />
+        </PaneBox>
+      </Panel>
+      <Bar word="lesson" />
+      <Panel id="stage" minSize={420}>
+        <Group orientation="vertical" className="rows">
+          <Panel id="picture" className="pane" minSize={graphLeast}>
+            <Picture withDrawer={!narrow} />
+          </Panel>
+          <Bar word="graph" />
+          <Panel id="lower" className="pane" defaultSize={lower} minSize={LOWER_LEAST + DOCK}>
+            <div className="lower">
+              <PaneBox name="dock" word="transport">
+                <Dock />
+              </PaneBox>
+              {apart ? (
+                <Apart />
+              ) : (
+                <LowerTabs
+                  terminal={<Terminal />}
+                  editor={<EditorBox />}
+                  drawer={narrow ? <DrawerBox /> : undefined}
+                />
+              )}
+            </div>
+          </Panel>
+        </Group>
+      </Panel>
+    </Group>
   );
 }
 
@@ -82,9 +127,7 @@ function Picture({ withDrawer }: { readonly withDrawer: boolean }) {
   return (
     <div className="picture">
       <PaneBox name="graph" word="graph">
-        <Suspense fallback={null}>
-          <Graph />
-        </Suspense>
+        <Part load={GRAPH} />
       </PaneBox>
       {drawer === undefined || !withDrawer ? null : <DrawerBox />}
     </div>
@@ -95,9 +138,7 @@ function DrawerBox() {
   const drawer = useLayout((layout) => layout.drawer) ?? 'events';
   return (
     <PaneBox name="drawer" word={drawer}>
-      <Suspense fallback={null}>
-        <Drawer />
-      </Suspense>
+      <Part load={DRAWER} />
     </PaneBox>
   );
 }
@@ -125,9 +166,7 @@ function Apart() {
 function Terminal() {
   return (
     <PaneBox name="terminal" word="terminal">
-      <Suspense fallback={null}>
-        <Terminals />
-      </Suspense>
+      <Part load={TERMINALS} />
     </PaneBox>
   );
 }
@@ -135,9 +174,7 @@ function Terminal() {
 function EditorBox() {
   return (
     <PaneBox name="editor" word="editor">
-      <Suspense fallback={null}>
-        <Editor />
-      </Suspense>
+      <Part load={EDITOR} />
     </PaneBox>
   );
 }

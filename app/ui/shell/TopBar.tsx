@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { Lang } from '../../engine/protocol.ts';
 import { Floating } from '../controls/Floating.tsx';
 import { Icon } from '../controls/Icon.tsx';
+import { moveFocus } from '../controls/Menu.tsx';
 import { openStep, useRoute } from '../route.ts';
 import { useCluster } from '../store/cluster.ts';
 import { useChapters, type ChapterEntry } from '../store/content.ts';
@@ -60,7 +61,7 @@ function SectionMap({ chapter }: { readonly chapter: ChapterEntry }) {
         onClick={() => setAnchor(anchor === undefined ? button.current?.getBoundingClientRect() : undefined)}
       >
         <Icon name="map" />
-        <span>
+        <span className="map-name">
           {chapter.number} {chapter.title}
         </span>
         <Icon name="chevron" size={16} />
@@ -105,6 +106,7 @@ function MapChapter({ entry, open, done, onChoose }: MapChapterProps) {
         disabled={first === undefined}
         data-autofocus={open ? '' : undefined}
         aria-current={open ? 'true' : undefined}
+        onKeyDown={moveFocus}
         onClick={() => first !== undefined && go(first.slug)}
       >
         <span className="code map-number">{entry.number}</span>
@@ -115,9 +117,17 @@ function MapChapter({ entry, open, done, onChoose }: MapChapterProps) {
       </button>
       {open
         ? entry.steps.map(({ slug, title }, at) => (
-            <button key={slug} type="button" className="menu-item map-step" onClick={() => go(slug)}>
+            <button
+              key={slug}
+              type="button"
+              className="menu-item map-step"
+              onKeyDown={moveFocus}
+              onClick={() => go(slug)}
+            >
               <Icon name={done.includes(`${entry.number}/${slug}`) ? 'ok' : 'open'} size={16} />
-              {entry.number}.{at + 1} {title}
+              <span>
+                {entry.number}.{at + 1} {title}
+              </span>
             </button>
           ))
         : null}
@@ -195,14 +205,39 @@ function ThemeButton() {
   );
 }
 
+/** Keys as they are printed on keyboards; arrows that the fonts lack are drawn. */
 const KEYS = [
   ['Ctrl+Enter', 'helpRun'],
-  ['F6', 'helpPane'],
+  ['F6, Shift+F6', 'helpPane'],
+  ['Tab, Shift+Tab', 'helpControl'],
   ['Esc, Tab', 'helpLeave'],
-  ['PageUp, PageDown', 'helpHop'],
+  ['{arrow-back} {arrow}', 'helpHop'],
+  ['↑ ↓', 'helpCard'],
+  ['Enter', 'helpPoint'],
   ['Shift+F10', 'helpMenu'],
   ['Ctrl+Z, Ctrl+Y', 'helpUndo'],
+  ['{arrow-back} {arrow} ↑ ↓', 'helpResize'],
+  ['Esc', 'helpClose'],
 ] as const;
+
+function Keys({ keys }: { readonly keys: string }) {
+  const t = useT();
+  const names = { '{arrow-back}': ['arrow-back', 'keyLeft'], '{arrow}': ['arrow', 'keyRight'] } as const;
+  return (
+    <kbd>
+      {keys.split(/(\{[a-z-]+\})/).map((part) => {
+        const drawn = names[part as keyof typeof names];
+        if (drawn === undefined) return part;
+        return (
+          <span key={part}>
+            <Icon name={drawn[0]} size={14} />
+            <span className="hidden">{t(drawn[1])}</span>
+          </span>
+        );
+      })}
+    </kbd>
+  );
+}
 
 function HelpButton() {
   const t = useT();
@@ -235,7 +270,7 @@ function HelpButton() {
             {KEYS.map(([keys, word]) => (
               <div key={keys}>
                 <dt>
-                  <kbd>{keys}</kbd>
+                  <Keys keys={keys} />
                 </dt>
                 <dd>{t(word)}</dd>
               </div>

@@ -1,15 +1,45 @@
 import type { Saved } from '../../engine/protocol.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { engine } from '../engine-client.ts';
-import { useCluster } from '../store/cluster.ts';
+import { openAddress } from '../route.ts';
+import { useCluster, type Crash } from '../store/cluster.ts';
+import { loadTexts, useContent } from '../store/content.ts';
+import { usePreferences } from '../store/preferences.ts';
 import { useT } from '../text/translate.ts';
 import './fault.css';
 
-/** Says that the world has stopped, and how to go on: without the act that stopped it, or from the start. */
+/** Says that the world has stopped or did not come, and how to go on. */
 export function WorldFault() {
-  const t = useT();
   const crash = useCluster((cluster) => cluster.crash);
-  if (crash === undefined) return null;
+  const wordless = useContent((content) => content.failed);
+  const absent = crash?.code === 'engine-not-loaded';
+  if (absent || wordless) return <Absent engineToo={absent} />;
+  return crash === undefined ? null : <Stopped crash={crash} />;
+}
+
+/** The network failed while engine or lessons were on their way: nothing has happened yet, so it is tried again. */
+function Absent({ engineToo }: { readonly engineToo: boolean }) {
+  const t = useT();
+  const retry = () => {
+    // Only where nothing has begun yet does the address say where to begin.
+    const begins = engineToo || Object.keys(useContent.getState().texts).length === 0;
+    if (engineToo) engine.reconnect();
+    void loadTexts(usePreferences.getState().lang).then(() => begins && openAddress(engine.resumes));
+  };
+  return (
+    <div className="fault over-page" role="alert">
+      <Icon name="warn" />
+      <p>{t('notLoaded')}</p>
+      <button type="button" className="button primary" onClick={retry}>
+        {t('retry')}
+      </button>
+    </div>
+  );
+}
+
+/** A fault of ours stopped the world: it goes on without the act that stopped it, or from the start. */
+function Stopped({ crash }: { readonly crash: Crash }) {
+  const t = useT();
   const before = crash.saved && withoutLast(crash.saved);
   return (
     <div className="fault over-page" role="alert">

@@ -40,17 +40,27 @@ export interface ChapterEntry {
 interface ContentStore {
   readonly content: PageContent | undefined;
   readonly texts: Readonly<Partial<Record<Lang, LessonTexts>>>;
+  /** The lessons did not come over the network. */
+  readonly failed: boolean;
 }
 
 /** Lesson texts as far as they have been loaded. */
-export const useContent = create<ContentStore>()(() => ({ content: undefined, texts: {} }));
+export const useContent = create<ContentStore>()(() => ({
+  content: undefined,
+  texts: {},
+  failed: false,
+}));
 
 /** Loads the lessons of a language, once. */
 export async function loadTexts(lang: Lang): Promise<void> {
   const { content, texts } = useContent.getState();
   if (content === undefined || texts[lang] !== undefined) return;
-  const loaded = await content.texts[lang]();
-  useContent.setState((state) => ({ texts: { ...state.texts, [lang]: loaded } }));
+  try {
+    const loaded = await content.texts[lang]();
+    useContent.setState((state) => ({ texts: { ...state.texts, [lang]: loaded }, failed: false }));
+  } catch {
+    useContent.setState({ failed: true });
+  }
 }
 
 /** Texts in the learner's language, or, until these have come, in the other. */

@@ -15,10 +15,12 @@ export interface TerminalTab {
 interface Terminals {
   readonly tabs: readonly TerminalTab[];
   readonly active: string;
+  /** The terminal that the learner asked for and that has not got the focus yet. */
+  readonly wanted: string | undefined;
 }
 
 /** The open terminals and the one in front. Bytes do not pass through the store: see `output`. */
-export const useTerminals = create<Terminals>()(() => ({ tabs: [], active: '' }));
+export const useTerminals = create<Terminals>()(() => ({ tabs: [], active: '', wanted: undefined }));
 
 type Sink = (bytes: Uint8Array, fresh: boolean) => void;
 
@@ -57,8 +59,11 @@ export function dropOutput(): void {
   forgotten.clear();
 }
 
-/** Brings a tab to the front. */
+/** Brings a tab to the front; the focus stays where it is. */
 export const showTab = (tty: string): void => useTerminals.setState({ active: tty });
+
+/** Brings a tab to the front and the focus into it: the learner wants to type there. */
+export const enterTab = (tty: string): void => useTerminals.setState({ active: tty, wanted: tty });
 
 /** Takes over what stands at a terminal, opening its tab if it is new. */
 export function noteTerminal(tty: string, news: Partial<TerminalTab>): void {

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
+import { lastInput, nothingFocused } from '../controls/modality.ts';
+import { WayOutNote, type WayOut } from '../controls/WayOutNote.tsx';
 import { usePreferences } from '../store/preferences.ts';
 import { useSelection } from '../store/selection.ts';
-import type { TerminalTab } from '../store/terminals.ts';
+import { useTerminals, type TerminalTab } from '../store/terminals.ts';
 import { useT } from '../text/translate.ts';
 import { lightUp } from './light-up.ts';
 import { PasteReview } from './PasteReview.tsx';
@@ -19,16 +21,17 @@ export function TerminalScreen({ tab, title, active }: TerminalScreenProps) {
   const t = useT();
   const host = useRef<HTMLDivElement>(null);
   const screen = useRef<Screen>(undefined);
-  const [leaving, setLeaving] = useState(false);
+  const [way, setWay] = useState<WayOut>();
   const [pasted, setPasted] = useState<string>();
   const label = t('terminalOn', { name: title });
+  const wayOut = t('escThenTab');
   const theme = usePreferences((preferences) => preferences.theme);
   const brushed = useSelection((selection) => selection.brushed);
 
   useEffect(() => {
     const box = host.current;
     if (box === null) return undefined;
-    const made = new Screen(tab.tty, box, label, { onPaste: setPasted, onLeave: setLeaving });
+    const made = new Screen(tab.tty, box, label, { onPaste: setPasted, onWayOut: setWay });
     screen.current = made;
     const fit = () => made.fit(box.clientWidth, box.clientHeight);
     const sizes = new ResizeObserver(fit);
@@ -44,15 +47,21 @@ export function TerminalScreen({ tab, title, active }: TerminalScreenProps) {
 
   useEffect(() => screen.current?.repaint(), [theme]);
   useEffect(() => {
-    screen.current?.terminal.textarea?.setAttribute('aria-label', label);
-  }, [label]);
+    const input = screen.current?.terminal.textarea;
+    input?.setAttribute('aria-label', label);
+    input?.setAttribute('aria-description', wayOut);
+  }, [label, wayOut]);
   useEffect(() => {
     const terminal = screen.current?.terminal;
     return terminal === undefined ? undefined : lightUp(terminal, brushed);
   }, [brushed]);
+  const wanted = useTerminals((terminals) => terminals.wanted === tab.tty);
   useEffect(() => {
-    if (active) screen.current?.terminal.focus();
-  }, [active]);
+    // A screen that comes to the front by itself takes no focus from anybody, and none from who goes by keys.
+    if (!active || (!wanted && !(nothingFocused() && lastInput() !== 'key'))) return;
+    screen.current?.terminal.focus();
+    useTerminals.setState({ wanted: undefined });
+  }, [active, wanted]);
 
   const transcript = useTranscript(screen, tab);
   return (
@@ -75,8 +84,8 @@ export function TerminalScreen({ tab, title, active }: TerminalScreenProps) {
           </div>
         ))}
       </div>
-      {leaving ? <p className="terminal-note">{t('tabLeaves')}</p> : null}
-      {tab.closed ? <p className="terminal-note">{t('shellEnded')}</p> : null}
+      <WayOutNote way={way} />
+      {tab.closed ? <p className="note">{t('shellEnded')}</p> : null}
       {pasted === undefined ? null : (
         <PasteReview
           text={pasted}

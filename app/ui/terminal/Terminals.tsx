@@ -5,7 +5,7 @@ import { MaximiseButton } from '../controls/MaximiseButton.tsx';
 import { MenuButton, type MenuItem } from '../controls/Menu.tsx';
 import { engine } from '../engine-client.ts';
 import { useCluster } from '../store/cluster.ts';
-import { showTab, useTerminals, type TerminalTab } from '../store/terminals.ts';
+import { enterTab, showTab, useTerminals, type TerminalTab } from '../store/terminals.ts';
 import { useT } from '../text/translate.ts';
 import { placeName } from '../trace/words.ts';
 import './terminal.css';
@@ -58,7 +58,8 @@ function Tab({ tab, title, active }: TabProps) {
         aria-controls={`panel-${tab.tty}`}
         tabIndex={active ? 0 : -1}
         onKeyDown={(event) => moveAmongTabs(event, tab.tty)}
-        onClick={() => showTab(tab.tty)}
+        aria-keyshortcuts={closable ? 'Delete' : undefined}
+        onClick={() => enterTab(tab.tty)}
       >
         {title}
       </button>
@@ -105,7 +106,7 @@ function shells(rows: ReadonlyMap<string, Row>): MenuItem[] {
     id: machine,
     label,
     icon: machine === 'laptop' || machine === 'internet' ? 'laptop' : 'terminal',
-    onSelect: () => engine.openTerminal(machine),
+    onSelect: () => enterTab(engine.openTerminal(machine)),
   });
   return [
     open('laptop', 'laptop'),

@@ -1,4 +1,4 @@
-import { token } from '../controls/token.ts';
+import { color } from '../controls/token.ts';
 import type { IDecoration, IMarker, Terminal } from '@xterm/xterm';
 
 /** Lights every place of the visible buffer where a text stands. The result puts it out. */
@@ -7,7 +7,7 @@ export function lightUp(terminal: Terminal, text: string | undefined): () => voi
   if (text === undefined || text === '') return () => undefined;
   const buffer = terminal.buffer.active;
   const cursor = buffer.baseY + buffer.cursorY;
-  const color = token('--selection');
+  const lit = color('--selection');
   for (let row = Math.max(0, buffer.length - 400); row < buffer.length; row++) {
     const line = buffer.getLine(row)?.translateToString(true) ?? '';
     for (let at = line.indexOf(text); at !== -1; at = line.indexOf(text, at + 1)) {
@@ -16,7 +16,7 @@ export function lightUp(terminal: Terminal, text: string | undefined): () => voi
         marker,
         x: at,
         width: text.length,
-        backgroundColor: color,
+        backgroundColor: lit,
         layer: 'bottom',
       });
       decoration?.onRender((element) => element.setAttribute('data-hl', text));

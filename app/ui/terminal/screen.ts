@@ -1,6 +1,8 @@
 import { Terminal, type ILink } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { copyText } from '../acts/copy.ts';
+import { lastInput } from '../controls/modality.ts';
+import type { WayOut } from '../controls/WayOutNote.tsx';
 import { engine } from '../engine-client.ts';
 import { brush } from '../store/selection.ts';
 import { attachScreen } from '../store/terminals.ts';
@@ -18,7 +20,7 @@ export const TOKENS =
 /** What a pane does when its terminal asks for something. */
 export interface ScreenEvents {
   readonly onPaste: (text: string) => void;
-  readonly onLeave: (leaving: boolean) => void;
+  readonly onWayOut: (way: WayOut) => void;
 }
 
 /** One terminal on the screen: xterm.js with our keys, our colours and our way out. */
@@ -42,6 +44,7 @@ export class Screen {
       lineHeight: 1.18,
       letterSpacing: 0,
       scrollback: 5000,
+      overviewRuler: { width: 10 },
       theme: terminalTheme(),
       cursorBlink: false,
       cursorInactiveStyle: 'block',
@@ -55,7 +58,13 @@ export class Screen {
     this.terminal.onData((text) => engine.input({ type: 'terminal.input', tty, text }));
     this.terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
     this.terminal.registerLinkProvider({ provideLinks: (line, give) => give(this.#links(line)) });
+    // xterm.js draws no cursor before its first focus; a terminal that a button has opened has had none.
+    for (const type of ['focus', 'blur']) this.terminal.textarea?.dispatchEvent(new FocusEvent(type));
     host.addEventListener('paste', this.#onPaste, true);
+    this.terminal.textarea?.addEventListener('focus', () => {
+      if (lastInput() !== 'pointer') events.onWayOut('escThenTab');
+    });
+    this.terminal.textarea?.addEventListener('blur', () => events.onWayOut(undefined));
     this.#detach = attachScreen(tty, (bytes, fresh) => {
       const drawn = () => engine.send({ type: 'terminal.ack', tty, bytes: bytes.length });
       this.terminal.write(bytes, fresh ? drawn : undefined);
@@ -103,6 +112,7 @@ export class Screen {
   #onKey(event: KeyboardEvent): boolean {
     const leaving = this.#leaving;
     if (event.type === 'keydown' && event.key !== 'Shift') this.#setLeaving(event.key === 'Escape');
+    if (event.type === 'keydown' && event.key !== 'Escape') this.#events.onWayOut(undefined);
     if (event.key === 'F6' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return false;
     if (leaving && event.key === 'Tab') return false;
     if (event.type === 'keydown' && isCopy(event, this.terminal.hasSelection())) {
@@ -118,7 +128,7 @@ export class Screen {
   #setLeaving(leaving: boolean): void {
     if (leaving === this.#leaving) return;
     this.#leaving = leaving;
-    this.#events.onLeave(leaving);
+    this.#events.onWayOut(leaving ? 'tabLeaves' : undefined);
   }
 
   readonly #onPaste = (event: ClipboardEvent): void => {

@@ -43,7 +43,8 @@ useContent.setState({
 const asked = new URLSearchParams(location.search);
 const fixture = FIXTURES[asked.get('fixture') ?? '27'] ?? FIXTURES['27'];
 if (fixture === undefined) throw new Error('no such fixture');
-engine.connect(new FixtureTransport(fixture));
+engine.connect(() => new FixtureTransport(fixture));
+engine.boot();
 offerLintas('fixture');
 void loadTexts(usePreferences.getState().lang).then(() => followAddress());
 const drawer = asked.get('drawer');

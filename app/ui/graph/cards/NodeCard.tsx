@@ -3,12 +3,13 @@ import type { NodeRow } from '../../../engine/view/rows.ts';
 import { useT, type Translate } from '../../text/translate.ts';
 import type { NodeNode } from '../card-data.ts';
 import { AT_22 } from '../place/measures.ts';
+import { unreadyOf } from './GroupCard.tsx';
 import { RuleCard } from '../RuleCard.tsx';
 
 /** A node: a row with its netfilter strip on the left, where names, addresses and the rule card stand. */
 export function NodeCard({ data: { box, look, matched, socket, hasRules } }: NodeProps<NodeNode>) {
   const t = useT();
-  const { row, width, height, strip, folded, nodePorts, socketY, y } = box;
+  const { row, width, height, strip, folded, hidden, nodePorts, socketY, y } = box;
   const line = Math.round(look.label * 1.22);
   const states = nodeStates(row, t);
   const short = height < AT_22.strip * look.k;
@@ -31,6 +32,11 @@ export function NodeCard({ data: { box, look, matched, socket, hasRules } }: Nod
         ))}
         {hasRules && !folded ? <RuleCard k={look.k} matched={matched} stale={!row.kubeProxyRunning} /> : null}
       </div>
+      {hidden.length === 0 ? null : (
+        <div className="strip-more" style={{ left: strip + 8 }}>
+          {t('podGroup', { n: hidden.length, unready: unreadyOf(hidden) })}
+        </div>
+      )}
       {nodePorts.map((port) => (
         <Socket key={port} port={port} y={socketY - y} filled={socket} k={look.k} short={short} />
       ))}

@@ -6,7 +6,7 @@ import { isHollow } from '../place/place.ts';
 /** A Service: a dashed capsule in the top row, because no interface owns its address; never on a wire. */
 export function ServiceCard({ data: { box, look } }: NodeProps<ServiceNode>) {
   const t = useT();
-  const { row, text, width, height } = box;
+  const { row, name, text, width, height } = box;
   const hollow = isHollow(row);
   const radius = height / 2;
   return (
@@ -18,7 +18,7 @@ export function ServiceCard({ data: { box, look } }: NodeProps<ServiceNode>) {
       <svg width={width} height={height} aria-hidden="true">
         <rect width={width} height={height} rx={radius} strokeDasharray={`${10 * look.k} ${6 * look.k}`} />
       </svg>
-      <span className="service-name">{row.name}</span>
+      <span className="service-name">{name}</span>
       {text === '' ? null : (
         <span className={look.lit ? 'service-address lit' : 'service-address'}>{text}</span>
       )}

@@ -10,7 +10,7 @@ export const cards = {
   sheet: SheetCard,
   node: NodeCard,
   pod: PodCard,
-  group: GroupCard,
+  pods: GroupCard,
   service: ServiceCard,
   actor: ActorCard,
 } as const;

@@ -3,8 +3,17 @@ import type { Slot } from '../../trace/slots.ts';
 import type { Stop } from '../../trace/stops.ts';
 import { chipLetter } from '../../trace/words.ts';
 import type { Placed } from '../place/boxes.ts';
-import { route, spotsOf } from '../place/wires.ts';
-import type { ChipSpan, FailureMark, Ink, Leg, WalkScene } from './scene.ts';
+import { AT_22, FIXED } from '../place/measures.ts';
+import { route, spotsOf, type Spot } from '../place/wires.ts';
+import {
+  lengthOf,
+  tagAt,
+  type ChipSpan,
+  type FailureMark,
+  type Ink,
+  type Leg,
+  type WalkScene,
+} from './scene.ts';
 
 interface SceneInput {
   readonly trace: Trace;
@@ -22,17 +31,24 @@ export function makeScene({ trace, stops, slots, placed, letter, ink, still }: S
   const legs = stops.flatMap((stop, at): Leg[] => {
     const [to, slot, before] = [spots[at], slots[at], slots[at - 1]];
     if (to === undefined || slot === undefined) return [];
-    const from = stop.kind === 'send' ? to : (spots[at - 1] ?? to);
+    const sends = stop.kind === 'send';
+    const from = sends ? to : (spots[at - 1] ?? to);
+    const way = route(from, to, stop.direction, placed);
+    // Who sends stands at the begin of the way out: down the stub.
+    const points = sends ? way.slice(0, 2) : way;
+    const waits = besideOf(from, placed.k);
     return [
       {
-        points: route(from, to, stop.direction, placed),
-        departs: stop.kind === 'send' ? slot.arrives : (before?.departs ?? 0),
+        points,
+        waits,
+        stops: sends ? lengthOf(points) - waits : besideOf(to, placed.k),
+        departs: sends ? slot.arrives : (before?.departs ?? 0),
         arrives: slot.arrives,
         lane: stop.direction,
       },
     ];
   });
-  const ends = legs.map(({ points }) => points.at(-1));
+  const ends = legs.map((leg) => tagAt({ legs: [leg] }, leg.arrives));
   return {
     legs,
     letter,
@@ -45,6 +61,13 @@ export function makeScene({ trace, stops, slots, placed, letter, ink, still }: S
       ? ends.flatMap((end, at) => (end === undefined ? [] : [{ ...end, at: slots[at]?.arrives ?? 0 }]))
       : undefined,
   };
+}
+
+/** How far from a spot the middle of a tag stands: beside a Pod or somebody outside, in the middle of a strip. */
+function besideOf(spot: Spot, k: number): number {
+  if (spot.at === 'outside') return (AT_22.tagWidth * k) / 2 + 2;
+  if (spot.at !== 'pod') return 0;
+  return Math.min((AT_22.tagWidth * k) / 2 + 2, spot.node.rail.y - spot.y - FIXED.lane);
 }
 
 /** A chip stays on the tag from after its stop until delivery; the reply carries the others until each is restored. */

@@ -13,6 +13,8 @@ export interface NodeBox extends Box {
   readonly row: NodeRow;
   /** Off the path and short of room: one line of 40. */
   readonly folded: boolean;
+  /** The Pods that its line does not show: it counts them. */
+  readonly hidden: readonly PodRow[];
   readonly strip: number;
   readonly rail: { readonly y: number; readonly from: number; readonly to: number };
   /** Where a rewrite badge of this node stands. */
@@ -43,6 +45,7 @@ export interface GroupBox extends Box {
 /** A Service: a capsule in the top row. */
 export interface ServiceBox extends Box {
   readonly row: ServiceRow;
+  readonly name: string;
   readonly text: string;
   readonly inUse: boolean;
 }

@@ -40,6 +40,9 @@ export const FIXED = {
   foot: 12,
   rowGap: 8,
   foldedRow: 40,
+  foldedRail: 10,
+  /** More air between a group and the Pods beside it: a client's disc stands out. */
+  beforeGroup: 8,
   badgeGap: 10,
   lane: 8,
   drawer: 320,
@@ -47,6 +50,13 @@ export const FIXED = {
 
 /** The two sizes of labels in the learn view: the smaller one where the larger finds no room. */
 export const LABELS = [15, 14] as const;
+
+/** The longest names in full; the graph cuts longer ones in the middle, everything else says them whole. */
+export const LONGEST = { pod: 20, service: 30 } as const;
+
+/** A name of at most so many characters: its begin and its end, which tells it from its neighbours. */
+export const clip = (name: string, most: number): string =>
+  name.length <= most ? name : `${name.slice(0, most - 7)}…${name.slice(-6)}`;
 
 /** Width of mono text: every glyph is 0.6 em. */
 export const monoWidth = (text: string, size: number): number => text.length * 0.6 * size;

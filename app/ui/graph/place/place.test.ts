@@ -107,15 +107,19 @@ const base = ROWS_27.filter(({ kind }) => kind !== 'Pod');
 test('no label lies on another or leaves the view, however many Pods and however small the page', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.constantFrom('node-ljyd', 'node-905m'), fc.boolean()), { maxLength: 60 }),
+      fc.array(
+        fc.tuple(
+          fc.constantFrom('node-ljyd', 'node-905m'),
+          fc.constantFrom('my-nginx-66b6c48dd5-', 'web-', `pod-${'of-a-very-long-name-'.repeat(5)}`),
+        ),
+        { maxLength: 60 },
+      ),
       fc.integer({ min: 540, max: 1500 }),
       fc.integer({ min: 300, max: 600 }),
       fc.boolean(),
       fc.constantFrom(undefined, clusterIpTrace(0), nodePortTrace(0)),
       (pods, width, height, controlPlane, watched) => {
-        const rows = pods.map(([node, long], at) =>
-          pod(long ? `my-nginx-66b6c48dd5-${10000 + at}` : `web-${at}`, node, at),
-        );
+        const rows = pods.map(([node, name], at) => pod(`${name}${10000 + at}`, node, at));
         const { placed } = place(
           input([...base, ...rows, CURL_POD], {
             width,
@@ -129,6 +133,45 @@ test('no label lies on another or leaves the view, however many Pods and however
     ),
     { numRuns: 300 },
   );
+});
+
+test('thirty Pods on two nodes are drawn or counted, none is lost, whatever packet is watched', () => {
+  const many = Array.from({ length: 30 }, (_, at) =>
+    pod(`my-nginx-66b6c48dd5-${10000 + at}`, at % 2 === 0 ? 'node-ljyd' : 'node-905m', at),
+  );
+  for (const width of [966, 646])
+    for (const watched of [undefined, clusterIpTrace(0)]) {
+      const { placed } = place(input([...base, ...many, CURL_POD], { width, watched }));
+      expect(faults(placed)).toEqual([]);
+      const counted = [
+        ...placed.groups.flatMap(({ pods }) => pods),
+        ...placed.nodes.flatMap(({ hidden }) => hidden),
+      ];
+      expect(new Set([...placed.pods.map(({ row }) => row.key), ...counted.map(({ key }) => key)]).size).toBe(
+        31,
+      );
+    }
+});
+
+test('where there is room for all rows, a node off the path keeps its row and counts its Pods in it', () => {
+  const many = Array.from({ length: 30 }, (_, at) =>
+    pod(`web-${at}`, at % 2 === 0 ? 'node-ljyd' : 'node-905m', at),
+  );
+  const { placed } = place(input([...base, ...many, CURL_POD], { watched: clusterIpTrace(0) }));
+  expect(placed.nodes.map(({ folded }) => folded)).toEqual([false, false]);
+  expect(placed.groups.map(({ node }) => node)).toEqual(['node-ljyd', 'node-905m']);
+});
+
+test('a very long name is cut in the middle and pushes nobody away', () => {
+  const long = pod(`a-pod-with-${'very-'.repeat(40)}long-name`, 'node-ljyd', 0);
+  const service = ROWS_27.find((row) => row.kind === 'Service');
+  if (service?.kind !== 'Service') throw new Error('no Service');
+  const called: Row = { ...service, name: `service-${'x'.repeat(50)}-end` };
+  const rows = [...base.filter(({ kind }) => kind !== 'Service'), called, long, CURL_POD];
+  const { placed } = place(input(rows));
+  expect(placed.pods.map(({ label }) => label)).toEqual(['a-pod-with-ve…g-name', 'curl']);
+  expect(placed.services.map(({ name }) => name)).toEqual(['service-xxxxxxxxxxxxxxx…xx-end']);
+  expect(faults(placed)).toEqual([]);
 });
 
 test('a Pod keeps its place while others come and go', () => {

@@ -4,7 +4,7 @@ import { endpoint } from '../../trace/words.ts';
 import { placeActors, laneWidth } from './actors.ts';
 import type { GroupBox, NodeBox, Placed, PodBox, ServiceBox } from './boxes.ts';
 import type { StageItem } from '../../../tutorial/lesson-text.ts';
-import { AT_22, FIXED, hasFlagWord, LABELS, monoWidth, textWidth } from './measures.ts';
+import { AT_22, clip, FIXED, hasFlagWord, LABELS, LONGEST, monoWidth, textWidth } from './measures.ts';
 import { lengthOf, NO_SEATS, seat, type Seat, type Seats } from './places.ts';
 import { visible, type Visible } from './visible.ts';
 
@@ -29,13 +29,13 @@ interface Fold {
 const LADDER: readonly Fold[] = [
   ...LABELS.map((label) => ({ label, compactOffPath: false, groups: false, lines: false })),
   { label: 14, compactOffPath: true, groups: false, lines: false },
-  { label: 14, compactOffPath: true, groups: false, lines: true },
+  { label: 14, compactOffPath: true, groups: true, lines: false },
   { label: 14, compactOffPath: true, groups: true, lines: true },
 ];
 
 /**
  * Computes the picture. Text never shrinks below the smaller label and nothing overlaps: where space runs out, Pods off
- * the path lose their address line, then nodes off the path become a line, then Pods become a counted group.
+ * the path lose their address line, then they become a counted group for each node, then nodes off the path a line.
  */
 export function place(input: PlaceInput): { readonly placed: Placed; readonly seats: Seats } {
   const shown = visible(input.rows, input.stage, input.watched);
@@ -134,13 +134,17 @@ function rowsOf(
       height: folded ? FIXED.foldedRow : height,
     };
     y += box.height + FIXED.rowGap;
-    const railY = folded ? box.y + box.height / 2 : box.y + box.height - Math.round(AT_22.rail * k);
+    // In a line the name stands above the wire.
+    const railY = folded
+      ? box.y + box.height - FIXED.foldedRail
+      : box.y + box.height - Math.round(AT_22.rail * k);
     const strip = Math.round(AT_22.strip * k);
     const badgeHeight = Math.round(AT_22.badgeHeight * k);
     return {
       row,
       ...box,
       folded,
+      hidden: folded ? shown.pods.filter((pod) => pod.node === row.name) : [],
       strip,
       rail: { y: railY, from: frame.bus, to: Math.round(frame.right - AT_22.railEnd * k) },
       badge: {
@@ -180,9 +184,13 @@ function lineOf(input: PlaceInput, shown: Visible, fold: Fold, node: NodeBox, k:
   const single = node.folded ? [] : fold.groups ? pods.filter(onPath) : pods;
   const grouped = pods.filter((pod) => !single.includes(pod));
   const groupWidth =
-    grouped.length === 0 ? 0 : Math.round(textWidth('00 Pods', fold.label) + (AT_22.podPadding + 8) * k);
-  const seats = seat(input.seats?.get(node.row.name) ?? [], single, widthOf, room - groupWidth - gap, gap);
-  if (lengthOf(seats, gap) + (groupWidth > 0 ? groupWidth + gap : 0) > room && !fold.groups) return undefined;
+    grouped.length === 0
+      ? 0
+      : Math.round(textWidth(`${grouped.length} Pods`, fold.label) + (AT_22.podPadding + 8) * k);
+  const groupGap = gap + FIXED.beforeGroup;
+  const groupRoom = groupWidth > 0 ? groupWidth + groupGap : 0;
+  const seats = seat(input.seats?.get(node.row.name) ?? [], single, widthOf, room - groupRoom, gap);
+  if (lengthOf(seats, gap) + groupRoom > room && !fold.groups) return undefined;
   let x = node.x + node.width - Math.round(AT_22.padding * k);
   const boxes: PodBox[] = [];
   for (const { key, width } of seats) {
@@ -201,7 +209,13 @@ function lineOf(input: PlaceInput, shown: Visible, fold: Fold, node: NodeBox, k:
             key: `Group/${node.row.name}`,
             node: node.row.name,
             pods: grouped,
-            ...hexagon(node, x - groupWidth, groupWidth, true, k),
+            ...hexagon(
+              node,
+              x - groupWidth - (single.length > 0 ? FIXED.beforeGroup : 0),
+              groupWidth,
+              true,
+              k,
+            ),
           },
         ];
   return { seats, pods: boxes, groups };
@@ -236,7 +250,16 @@ function topRow(shown: Visible, watched: Trace | undefined, k: number, label: nu
     const text = services.length === 0 && x + wide > limit ? '' : full;
     const own = capsuleWidth(row, text, label, k);
     if (services.length > 0 && x + own > limit) break;
-    services.push({ row, text, inUse: row.key === shown.inUse, x, y, width: own, height });
+    services.push({
+      row,
+      name: clip(row.name, LONGEST.service),
+      text,
+      inUse: row.key === shown.inUse,
+      x,
+      y,
+      width: own,
+      height,
+    });
     x += own + 8;
   }
   const waiting = shown.pods.filter(({ node }) => node === undefined);
@@ -263,7 +286,8 @@ function topRow(shown: Visible, watched: Trace | undefined, k: number, label: nu
 function capsuleWidth(row: ServiceRow, text: string, label: number, k: number): number {
   const state = isHollow(row) ? 8 + textWidth('0 endpoints', label, 600) : 0;
   const address = text === '' ? 0 : 8 + monoWidth(text, label);
-  return Math.round(textWidth(row.name, label, 600) + address + state + 2 * AT_22.capsulePadding * k);
+  const name = textWidth(clip(row.name, LONGEST.service), label, 600);
+  return Math.round(name + address + state + 2 * AT_22.capsulePadding * k);
 }
 
 /** Room for the readout of any stop of a trace. */

@@ -1,6 +1,7 @@
 import type { ActorRow, NodeRow, PodRow, Row, ServiceRow } from '../../../engine/view/rows.ts';
 import type { Trace } from '../../../linux/trace.ts';
 import { shortName } from '../../trace/words.ts';
+import { clip, LONGEST } from './measures.ts';
 import type { StageItem } from '../../../tutorial/lesson-text.ts';
 
 /** What is drawn of the world: the default, the step's stage, and whatever the watched packet passes. */
@@ -110,7 +111,7 @@ function podLabels(pods: readonly PodRow[]): ReadonlyMap<string, string> {
     pods.map((pod) => {
       const short = shortName(pod.name);
       const own = short === pod.name || main === undefined || base(pod) === base(main);
-      return [pod.key, own ? short : `${pod.name.split('-')[0]}-${short}`];
+      return [pod.key, clip(own ? short : `${pod.name.split('-')[0]}-${short}`, LONGEST.pod)];
     }),
   );
 }
