@@ -1,6 +1,6 @@
 import type { editor, IDisposable } from 'monaco-editor/editor';
 import { useEffect, useRef, useState } from 'react';
-import { writeFile } from '../acts/carry-out.ts';
+import { open, writeFile } from '../acts/carry-out.ts';
 import { lastInput } from '../controls/modality.ts';
 import { WayOutNote, type WayOut } from '../controls/WayOutNote.tsx';
 import { useFiles } from '../store/editor.ts';
@@ -49,9 +49,11 @@ export default function YamlEditor({ path, text }: { readonly path: string; read
       });
       const leaving = leaveWithTab(view, setWay);
       const blurring = view.onDidBlurEditorText(write);
+      // A step shows its file by itself; to open it, as lessons ask, is to turn to it.
+      const turning = once(view.onDidFocusEditorText, () => open(path));
       dispose = () => {
         write();
-        [listening, blurring, ...leaving, view, model].forEach((each) => each.dispose());
+        [listening, blurring, turning, ...leaving, view, model].forEach((each) => each.dispose());
         made.current = undefined;
       };
     });
@@ -82,6 +84,15 @@ export default function YamlEditor({ path, text }: { readonly path: string; read
       <WayOutNote way={way} />
     </div>
   );
+}
+
+/** Hears an event the first time only. */
+function once(event: (listener: () => void) => IDisposable, listener: () => void): IDisposable {
+  const listening = event(() => {
+    listening.dispose();
+    listener();
+  });
+  return listening;
 }
 
 const language = (path: string): string => (/\.ya?ml$/.test(path) ? 'yaml' : 'plaintext');

@@ -54,7 +54,7 @@ function Reading({ chapter, step, at }: ReadingProps) {
   useEffect(() => {
     // The button that led here is gone: whoever goes by keys reads on at the begin of the step.
     if (nothingFocused() && lastInput() === 'key') scroll.current?.focus();
-  }, [step.slug]);
+  }, []);
   const shown = roomy ? coming : coming.slice(0, 1);
   return (
     <>

@@ -43,12 +43,11 @@ export function LearnView() {
   );
 }
 
-/** The focus is never hidden: when it goes to a pane behind a maximised one, that one is put back. */
+/** The focus is never hidden: when it leaves a maximised pane, that one is put back. A menu over it is no leaving. */
 function uncover(event: FocusEvent): void {
   const { maximised } = useLayout.getState();
-  const pane = event.target.closest<HTMLElement>('[data-pane]')?.dataset['pane'];
-  if (maximised !== undefined && pane !== undefined && pane !== maximised)
-    useLayout.setState({ maximised: undefined });
+  if (maximised === undefined || !event.currentTarget.contains(event.target)) return;
+  if (event.target.closest(`[data-pane="${maximised}"]`) === null) useLayout.setState({ maximised: undefined });
 }
 
 /** All panes in one column, each as high as it needs to be. */

@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { lazy, Suspense, useState, type ComponentType, type LazyExoticComponent } from 'react';
 import { NotLoaded, PageFault } from './PageFault.tsx';
 
 /** How a part of the page comes: its module, loaded when it is first shown. */
@@ -8,9 +8,13 @@ const known = new Map<Load, LazyExoticComponent<ComponentType>>();
 
 /** A part of the page that is loaded by itself. If it does not come or cannot be drawn, the others stay usable. */
 export function Part({ load }: { readonly load: Load }) {
-  const Content = contentOf(load);
+  const [Content, setContent] = useState(() => contentOf(load));
+  const retry = () => {
+    known.delete(load);
+    setContent(contentOf(load));
+  };
   return (
-    <PageFault onRetry={() => known.delete(load)}>
+    <PageFault onRetry={retry}>
       <Suspense fallback={null}>
         <Content />
       </Suspense>

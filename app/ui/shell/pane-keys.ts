@@ -23,10 +23,21 @@ export function usePaneKeys(): void {
   }, []);
 }
 
-/** Goes to where a pane is used: its input, its first card, its first button. */
+/** Where a pane is used: its input, its text, its first card, else its first control. */
+const ENTRANCES = [
+  '.terminal-screen:not([hidden]) .xterm-helper-textarea',
+  '.native-edit-context, .monaco-editor textarea',
+  '#reading',
+  '.react-flow__node[tabindex="0"]',
+  'button:not(:disabled), a, [tabindex="0"]',
+];
+
 function enter(pane: HTMLElement | undefined): void {
-  const target = pane?.querySelector<HTMLElement>(
-    '.xterm-helper-textarea, .native-edit-context, .react-flow__node[tabindex="0"], button:not(:disabled), a, [tabindex="0"]',
-  );
-  (target ?? pane)?.focus();
+  for (const entrance of ENTRANCES) {
+    const target = pane?.querySelector<HTMLElement>(entrance);
+    if (target === null || target === undefined) continue;
+    target.focus();
+    return;
+  }
+  pane?.focus();
 }
