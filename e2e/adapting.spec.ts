@@ -104,7 +104,7 @@ async function computed(page: Page, selector: string, property: string): Promise
   return page
     .locator(selector)
     .first()
-    .evaluate((element, name) => String(getComputedStyle(element)[name as 'color']), property);
+    .evaluate((element, name) => getComputedStyle(element)[name as 'color'], property);
 }
 
 async function systemColours(page: Page): Promise<Record<'CanvasText' | 'Highlight', string>> {

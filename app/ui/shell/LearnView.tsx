@@ -47,7 +47,8 @@ export function LearnView() {
 function uncover(event: FocusEvent): void {
   const { maximised } = useLayout.getState();
   if (maximised === undefined || !event.currentTarget.contains(event.target)) return;
-  if (event.target.closest(`[data-pane="${maximised}"]`) === null) useLayout.setState({ maximised: undefined });
+  if (event.target.closest(`[data-pane="${maximised}"]`) === null)
+    useLayout.setState({ maximised: undefined });
 }
 
 /** All panes in one column, each as high as it needs to be. */
