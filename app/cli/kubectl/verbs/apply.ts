@@ -1,4 +1,5 @@
 import { good, type Result } from '../../../base/result.ts';
+import { goText } from '../../../kube/kinds/strategic-merge.ts';
 import { WireSchema } from '../../../kube/kinds/wire.ts';
 import type { Sys } from '../../../linux/process/program.ts';
 import { editLastApplied, setLastApplied, viewLastApplied } from '../apply/commands.ts';
@@ -16,12 +17,13 @@ import {
   SELECTOR_FLAG,
   VALIDATE_FLAG,
 } from '../flag-sets.ts';
+import { goJson } from '../go/json.ts';
 import type { Invocation } from '../invocation.ts';
 import { wireTypeOf } from '../object/typed-form.ts';
 import type { Target } from '../resource/builder.ts';
 import { kindText, pathOf, resourceText } from '../resource/mapping.ts';
 import { resolveFiles, validationOf } from '../resource/validation.ts';
-import { isFields, textAt, type Fields } from '../unstructured.ts';
+import { fieldsAt, isFields, textAt, type Fields } from '../unstructured.ts';
 
 /** What apply works with besides the objects. */
 export interface ApplyRun {
@@ -230,9 +232,10 @@ function* patchOne(
   current: Fields,
   schema: WireSchema,
 ): Sys<Result<Applied, Failure>> {
-  const type = wireTypeOf(schema, textAt(modified, 'apiVersion'), target.mapping.kind);
+  const type = wireTypeOf(schema, textAt(modified, 'apiVersion'), textAt(modified, 'kind'));
   const versions = { original: lastApplied(current) ?? {}, modified, current };
   const patch = type === undefined ? threeWayMergePatch(versions) : threeWayPatch(schema, type, versions);
+  if (changesIdentity(patch)) return failed(identityChanged(target, patch, modified, current));
   if (Object.keys(patch).length === 0) return good({ object: current, operation: 'unchanged' });
   if (run.dryRun === 'client') return good({ object: modified, operation: 'configured' });
   const patched = yield* k.call('PATCH', pathOf(target.mapping, target.namespace, target.name), {
@@ -243,6 +246,20 @@ function* patchOne(
   });
   if (!patched.ok) return { ok: false, error: patchFailure(patched.error, target, patch) };
   return good({ object: patched.value, operation: 'configured' });
+}
+
+function changesIdentity(patch: Fields): boolean {
+  return 'apiVersion' in patch || 'kind' in patch || 'name' in fieldsAt(patch, 'metadata');
+}
+
+/** @upstream kubectl/pkg/cmd/apply/patcher.go, when a precondition of the patch does not hold */
+function identityChanged(target: Target, patch: Fields, modified: Fields, current: Fields): string {
+  const source = target.source ?? '';
+  return (
+    `error when applying patch:\n\nto:\n${describeTarget(target)}\nfor: "${source}": error when patching "${source}": ` +
+    `creating patch with:\noriginal:\n${textAt(current, 'metadata', 'annotations', LAST_APPLIED)}\nmodified:\n${goJson(modified)}\n\n` +
+    `current:\n${goJson(current)}\n\nfor: precondition failed for: ${goText(patch)}`
+  );
 }
 
 /** @upstream kubectl/pkg/cmd/apply/apply.go, the message around a failed patch */

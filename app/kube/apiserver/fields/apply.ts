@@ -134,7 +134,7 @@ function conflictStatus(conflicts: readonly ManagedFieldsEntry[], changed: Field
     paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${name}`, field })),
   );
   const lines = named.map(({ name, paths }) =>
-    paths.length === 1
+    causes.length === 1
       ? `conflict with ${name}: ${paths[0] ?? ''}`
       : `conflicts with ${name}:\n${paths.map((path) => `- ${path}`).join('\n')}`,
   );

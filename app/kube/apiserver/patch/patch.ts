@@ -50,7 +50,8 @@ export function readPatch(api: Api, call: Call, kind: PatchKind): Result<PatchSt
   return good((old) => {
     const patched = applyPatch(api, call, kind, patch, versioned(call, old));
     if (!patched.ok) return patched;
-    return decodePatched(api, call, patched.value, kind, patch);
+    const left = kind === 'strategic' ? withoutOrderedLists(patch, old) : patch;
+    return decodePatched(api, call, patched.value, kind, left);
   });
 }
 
@@ -58,6 +59,24 @@ function unreadable(kind: PatchKind, error: string): string {
   if (kind === 'merge') return 'Invalid JSON Patch';
   return kind === 'strategic' ? error : `error decoding patch: ${error}`;
 }
+
+/**
+ * What is left of a strategic merge patch when it has been carried out, as errors print it: lists that came with an order
+ * are taken out while they are merged. @upstream apimachinery/pkg/util/strategicpatch mergePatchIntoOriginal
+ */
+function withoutOrderedLists(patch: unknown, old: unknown): unknown {
+  if (!isObject(patch) || !isObject(old)) return patch;
+  const ordered = Object.keys(patch).flatMap((key) =>
+    key.startsWith(ORDER) ? [key, key.slice(ORDER.length)] : [],
+  );
+  return Object.fromEntries(
+    Object.entries(patch)
+      .filter(([key]) => !ordered.includes(key))
+      .map(([key, part]) => [key, withoutOrderedLists(part, old[key])]),
+  );
+}
+
+const ORDER = '$setElementOrder/';
 
 function versioned(call: Call, object: KubeObject): KubeObject {
   return call.served.fromStored ? call.served.fromStored(object) : object;
@@ -71,7 +90,10 @@ function patchShapeProblem(patch: unknown, kind: PatchKind): string | undefined 
   if (isObject(patch)) return undefined;
   if (patch === null)
     return kind === 'merge' ? 'Invalid JSON Patch' : 'error decoding patch: unexpected null';
-  return `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`;
+  return unreadable(
+    kind === 'merge' ? 'json' : kind,
+    `json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`,
+  );
 }
 
 function jsonKind(value: unknown): string {
@@ -143,12 +165,17 @@ function ordered(api: Api, shape: WireShape, value: unknown): unknown {
 
 /** The converter of strategic merge patches has words of its own for values of a wrong type. */
 function strategicError(error: string): string {
-  const match = /^json: cannot unmarshal (\w+) into Go (?:struct field \S+|value) of type (.+)$/.exec(error);
+  const match =
+    /^json: cannot unmarshal (\w+)(?: (\S+))? into Go (?:struct field \S+|value) of type (.+)$/.exec(error);
   if (!match) return error;
-  const [, got = '', type = ''] = match;
-  const from = GO_KINDS[got] ?? got;
+  const [, got = '', literal = '', type = ''] = match;
+  const from = /[.eE]/.test(literal) ? 'float64' : (GO_KINDS[got] ?? got);
   if (type.startsWith('[]')) return `cannot restore slice from ${from}`;
   if (type.startsWith('map[')) return `cannot restore map from ${from}`;
+  // Go can make a text of an integer and an integer of a fraction, but here it must not.
+  const convertible =
+    (type === 'string' && from === 'int64') || (type.startsWith('int') && from === 'float64');
+  if (convertible) return `cannot convert ${from} to ${type}`;
   if (SCALAR_KINDS.includes(type)) return `unrecognized type: ${type}`;
   return /^v[0-9]\w*\.(Protocol|\w+(Policy|Type|Operator|Effect|Mode|Phase|Action))$/.test(type)
     ? 'unrecognized type: string'

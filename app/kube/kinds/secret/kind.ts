@@ -15,6 +15,8 @@ export const secret = defineKind<Secret>({
   defaults: (object) => filled(withStringData(object), { type: 'Opaque' }),
   validate: validateSecret,
   validateUpdate: validateSecretUpdate,
+  fieldNames: ['type'],
+  fields: ({ type }) => ({ type: type ?? '' }),
   columns: [NAME_COLUMN, column('Type'), column('Data'), AGE_COLUMN],
   row: ({ metadata, type, data }, { now }) => [
     metadata.name,
