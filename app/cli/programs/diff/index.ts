@@ -70,7 +70,7 @@ function* compareDirectories(p: Process, one: string, other: string, options: Op
   let status = 0;
   for (const name of [...new Set([...left, ...right])].toSorted()) {
     const missing = !left.includes(name) ? other : !right.includes(name) ? one : undefined;
-    if (missing !== undefined) {
+    if (missing !== undefined && !options.has('N')) {
       yield* p.print(`Only in ${missing}: ${name}\n`);
       status = Math.max(status, 1);
       continue;
@@ -81,10 +81,20 @@ function* compareDirectories(p: Process, one: string, other: string, options: Op
       yield* p.print(`Common subdirectories: ${a} and ${b}\n`);
       continue;
     }
-    const inner = options.has('r') || !isDirectory(p, a) ? yield* comparePaths(p, a, b, options) : 0;
+    const inner =
+      isDirectory(p, a) && isDirectory(p, b)
+        ? yield* compareDirectories(p, a, b, options)
+        : yield* compareFiles(p, a, b, options, switches(p, options));
     status = Math.max(status, inner);
   }
   return status;
+}
+
+/** The options as they were typed: output about files found in directories begins with the command for each. */
+function switches(p: Process, { operands }: Options): string {
+  const words = p.argv.slice(1);
+  for (const operand of operands) words.splice(words.indexOf(operand), 1);
+  return words.map((word) => `${word} `).join('');
 }
 
 interface Side {
@@ -108,7 +118,13 @@ function* readSide(p: Process, name: string, options: Options): Sys<Side | undef
   return { name, lines, ended };
 }
 
-function* compareFiles(p: Process, one: string, other: string, options: Options): Sys<number> {
+function* compareFiles(
+  p: Process,
+  one: string,
+  other: string,
+  options: Options,
+  typed?: string,
+): Sys<number> {
   const a = yield* readSide(p, one, options);
   const b = yield* readSide(p, other, options);
   if (!a || !b) return 2;
@@ -131,13 +147,7 @@ function* compareFiles(p: Process, one: string, other: string, options: Options)
     yield* p.print(`Files ${one} and ${other} differ\n`);
     return 1;
   }
-  if (options.has('r'))
-    yield* p.print(
-      `diff ${p.argv
-        .slice(1)
-        .filter((word) => word.startsWith('-'))
-        .join(' ')} ${one} ${other}\n`,
-    );
+  if (typed !== undefined) yield* p.print(`diff ${typed}${one} ${other}\n`);
   if (options.has('u') || options.has('U')) yield* p.print(unified(p, a, b, hunks, options));
   else yield* p.print(hunks.map((hunk) => normal(a, b, hunk)).join(''));
   return 1;
@@ -190,6 +200,7 @@ function unified(p: Process, a: Side, b: Side, hunks: readonly Hunk[], options: 
 
 function stamp(p: Process, name: string): string {
   const stat = name === '-' ? undefined : p.fs.stat(name);
+  if (stat?.ok === false) return '1970-01-01 00:00:00.000000000 +0000';
   return strftime(
     '%Y-%m-%d %H:%M:%S.%N +0000',
     dateOf(p, stat?.ok ? stat.value.modifiedAt : virtualMs(p.now())),

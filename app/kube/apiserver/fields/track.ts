@@ -34,9 +34,7 @@ export function trackUpdate(
   live: KubeObject | undefined,
   next: KubeObject,
 ): KubeObject {
-  const given = next.metadata.managedFields;
-  const isReset = given?.length === 1 && Object.keys(given[0] ?? {}).length === 0;
-  const entries = isReset ? [] : (live?.metadata.managedFields ?? []);
+  const entries = entriesBefore(call, live, next);
   const { schema } = api;
   const { wire, fromStored } = call.served;
   const shown = (object: KubeObject): KubeObject => (fromStored ? fromStored(object) : object);
@@ -53,6 +51,22 @@ export function trackUpdate(
   const removed = ownable(difference.removed, ignored);
   const updated = trackChange(entries, writerOf(call, 'Update'), changed, removed, timeNow(api));
   return withEntries(next, updated);
+}
+
+/**
+ * A client may write the entries themselves, or take all of them away by a single empty one; who sends none leaves them.
+ * @upstream apimachinery/pkg/util/managedfields/internal/fieldmanager.go decodeLiveOrNew
+ */
+function entriesBefore(
+  { subresource }: Call,
+  live: KubeObject | undefined,
+  next: KubeObject,
+): readonly ManagedFieldsEntry[] {
+  const given = next.metadata.managedFields ?? [];
+  const kept = live?.metadata.managedFields ?? [];
+  if (subresource !== '' || given.length === 0) return kept;
+  const isReset = given.length === 1 && Object.keys(given[0] ?? {}).length === 0;
+  return isReset ? [] : given;
 }
 
 function withoutEntries(object: KubeObject): KubeObject {
