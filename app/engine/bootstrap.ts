@@ -30,6 +30,14 @@ export function bootstrap(door: ApiDoor, spec: WorldSpec): void {
   }
 }
 
+/** Makes again what is missing of the API server's own Service. */
+export function restoreApiServerService(door: ApiDoor, spec: WorldSpec): void {
+  for (const body of apiServerObjects(spec)) {
+    const path = (PATHS[body.kind] ?? '').replace('NS', 'default');
+    door({ method: 'POST', path, query: {}, headers: {}, body, user: 'kube-apiserver' });
+  }
+}
+
 function create(door: ApiDoor, path: string, body: Manifest): void {
   const answer = door({ method: 'POST', path, query: {}, headers: {}, body, user: 'kube-apiserver' });
   if (answer.type !== 'object' || answer.status >= 300)

@@ -18,7 +18,8 @@ import { netnsId } from '../linux/names.ts';
 import type { Network } from '../linux/network.ts';
 import type { Kernel } from '../linux/process/kernel.ts';
 import type { ProgramSpec } from '../linux/process/program.ts';
-import { bootstrap } from './bootstrap.ts';
+import { keepApiServerService } from './api-server-service.ts';
+import { bootstrap, restoreApiServerService } from './bootstrap.ts';
 import type { NodeSpec, WorldSpec } from './world-spec.ts';
 
 /** What the cluster stands on. */
@@ -82,6 +83,7 @@ export class Cluster {
     const { core, network } = this.#ground;
     const deps = { core, door: this.door, informers: this.informers };
     bootstrap(this.door, this.#spec);
+    keepApiServerService(core, this.informers, () => restoreApiServerService(this.door, this.#spec));
     const addresses = openAddressTable(core);
     for (const node of this.#spec.nodes) {
       const netns = netnsId(node.name);

@@ -96,6 +96,8 @@ export const ENDPOINTS = core<k.Endpoints>('endpoints', 'Endpoints');
 export const SERVICE_ACCOUNTS = core<k.ServiceAccount>('serviceaccounts', 'ServiceAccount');
 /** PersistentVolumeClaims. */
 export const CLAIMS = core<k.PersistentVolumeClaim>('persistentvolumeclaims', 'PersistentVolumeClaim');
+/** Bounds for what a namespace uses. */
+export const RESOURCE_QUOTAS = core<k.ResourceQuota>('resourcequotas', 'ResourceQuota');
 /** Events. */
 export const EVENTS = core<EventObject>('events', 'Event');
 /** Deployments. */

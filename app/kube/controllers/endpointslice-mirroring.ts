@@ -18,6 +18,7 @@ const SERVICE_NAME = 'kubernetes.io/service-name';
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const MANAGER = 'endpointslicemirroring-controller.k8s.io';
 const SKIP = 'endpointslice.kubernetes.io/skip-mirror';
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const LEADER = 'control-plane.alpha.kubernetes.io/leader';
 /** Addresses of one subset that are mirrored at most. */
 const PER_SUBSET = 1000;
@@ -144,7 +145,9 @@ function labelsOf({ metadata }: Endpoints): Readonly<Record<string, string>> {
 }
 
 function draft(endpoints: Endpoints, { ports, endpoints: list }: SliceContent) {
-  const { name, namespace = '', uid, annotations } = endpoints.metadata;
+  const { name, namespace = '', uid } = endpoints.metadata;
+  // What kubectl applied was the Endpoints, not the slice.
+  const { [LAST_APPLIED]: _applied, ...annotations } = endpoints.metadata.annotations ?? {};
   return {
     apiVersion: 'discovery.k8s.io/v1' as const,
     kind: 'EndpointSlice' as const,
@@ -152,7 +155,7 @@ function draft(endpoints: Endpoints, { ports, endpoints: list }: SliceContent) {
       generateName: `${name}-`,
       namespace,
       labels: labelsOf(endpoints),
-      ...(annotations && { annotations }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
       ownerReferences: [
         { apiVersion: 'v1', kind: 'Endpoints', name, uid, controller: true, blockOwnerDeletion: true },
       ],

@@ -13,6 +13,7 @@ import { namespaceController } from './namespace.ts';
 import { nodeLifecycleController } from './node-lifecycle.ts';
 import { persistentVolumeController } from './persistent-volume.ts';
 import { replicaSetController } from './replicaset.ts';
+import { resourceQuotaController } from './resource-quota.ts';
 import { rootCaController } from './root-ca.ts';
 import { serviceAccountController } from './serviceaccount.ts';
 import { statefulSetController } from './statefulset/statefulset.ts';
@@ -36,6 +37,7 @@ export const controllers = [
   disruptionController,
   persistentVolumeController,
   claimProtectionController,
+  resourceQuotaController,
   namespaceController,
   garbageCollector,
   nodeLifecycleController,

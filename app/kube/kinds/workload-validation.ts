@@ -30,6 +30,7 @@ export function validateWorkloadTemplate(
   path: string,
   noDeadline: string,
   unlessBroken = true,
+  validate: typeof validateTemplate = validateTemplate,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   const labels = template?.metadata?.labels;
@@ -44,7 +45,7 @@ export function validateWorkloadTemplate(
         '`selector` does not match template `labels`',
       ),
     );
-  errors.push(...validateTemplate(template, path));
+  errors.push(...validate(template, path));
   const policy = template?.spec?.restartPolicy;
   if (policy !== undefined && policy !== 'Always')
     errors.push(notSupported(`${path}.spec.restartPolicy`, policy, ['Always']));

@@ -27,7 +27,7 @@ export function describeEvents(k: Invocation, events: readonly unknown[], w: Des
   w.flush();
   w.write(0, 'Events:\n  Type\tReason\tAge\tFrom\tMessage\n');
   w.write(1, '----\t------\t----\t----\t-------\n');
-  for (const event of sortedEvents(events)) {
+  for (const event of byLastTimestamp(events)) {
     const source = textAt(event, 'source', 'component') || textAt(event, 'reportingComponent');
     const path = textAt(event, 'involvedObject', 'fieldPath');
     const message = `${path === '' ? '' : `${path}: `}${textAt(event, 'message').trim()}`;
@@ -36,6 +36,12 @@ export function describeEvents(k: Invocation, events: readonly unknown[], w: Des
       `${textAt(event, 'type')}\t${textAt(event, 'reason')}\t${intervalOf(k, event)}\t${source}\t${message}\n`,
     );
   }
+}
+
+/** Events made by the newer API have no such time, so they come first. @upstream kubectl/pkg/util/event/sorted_event_list.go */
+function byLastTimestamp(events: readonly unknown[]): readonly unknown[] {
+  const time = (event: unknown): number => Date.parse(textAt(event, 'lastTimestamp')) || 0;
+  return events.toSorted((a, b) => time(a) - time(b));
 }
 
 /** By the time when they were seen last. */

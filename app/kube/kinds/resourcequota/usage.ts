@@ -21,7 +21,7 @@ const COMPUTED = ['cpu', 'memory', 'ephemeral-storage'];
 const REQUIRED = ['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];
 
 /** What one object uses of what quotas count. @upstream pkg/quota/v1/evaluator/core */
-export function quotaUsage(resource: Resource, object: KubeObject): Usage {
+export function quotaUsage(resource: Pick<Resource, 'group' | 'plural'>, object: KubeObject): Usage {
   const { group, plural } = resource;
   const counts: Record<string, string> = { [`count/${plural}${group === '' ? '' : `.${group}`}`]: '1' };
   if (group !== '') return counts;
@@ -70,7 +70,11 @@ function claimUsage({ spec }: PersistentVolumeClaim): Usage {
 }
 
 /** Whether a quota counts an object at all: one with scopes counts only Pods in all of them. */
-export function isInScope({ spec }: ResourceQuota, resource: Resource, object: KubeObject): boolean {
+export function isInScope(
+  { spec }: ResourceQuota,
+  resource: Pick<Resource, 'plural'>,
+  object: KubeObject,
+): boolean {
   const scopes = [...(spec?.scopes ?? [])].map((name) => ({ name, operator: 'Exists', values: NONE }));
   const selected = (spec?.scopeSelector?.matchExpressions ?? []).map(
     ({ scopeName, operator, values = NONE }) => ({

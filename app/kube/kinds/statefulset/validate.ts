@@ -1,11 +1,11 @@
 import { at, forbidden, invalid, item, notSupported, required, type FieldError } from '../field-error.ts';
 import { validateCountOrPercent } from '../int-or-percent.ts';
 import { internalForm } from '../internal-form.ts';
-import { notNegative, pushAll } from '../metadata.ts';
+import { notNegative, pushAll, validateAnnotations, validateLabels } from '../metadata.ts';
 import { dnsLabelProblems } from '../names.ts';
 import { validateClaimSpec } from '../persistentvolumeclaim/spec.ts';
 import { isEqual } from '../plain.ts';
-import type { StatefulSet, StatefulSetSpec } from '../types.data.ts';
+import type { PodTemplateSpec, StatefulSet, StatefulSetSpec } from '../types.data.ts';
 import { validateCounts, validateSelector, validateWorkloadTemplate } from '../workload-validation.ts';
 
 /** @upstream pkg/apis/apps/validation ValidateStatefulSetSpec */
@@ -26,6 +26,8 @@ export function validateStatefulSet({ spec }: StatefulSet): readonly FieldError[
       spec.selector,
       'spec.template',
       'activeDeadlineSeconds in StatefulSet is not Supported',
+      true,
+      validateTemplateNotes,
     ),
   );
   for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries())
@@ -33,6 +35,14 @@ export function validateStatefulSet({ spec }: StatefulSet): readonly FieldError[
       errors.push(...validateClaimSpec(claim.spec, at(item('spec.volumeClaimTemplates', index), 'spec')));
   if (serviceName) pushAll(errors, 'spec.serviceName', serviceName, dnsLabelProblems(serviceName));
   return errors;
+}
+
+/** The containers are looked at only in the Pods: they may mount claims that the template does not know. */
+function validateTemplateNotes(template: PodTemplateSpec | undefined, path: string): readonly FieldError[] {
+  return [
+    ...validateLabels(template?.metadata?.labels, at(path, 'labels')),
+    ...validateAnnotations(template?.metadata?.annotations, at(path, 'annotations')),
+  ];
 }
 
 function validateStrategy({ updateStrategy }: StatefulSetSpec, path: string): readonly FieldError[] {
