@@ -4,11 +4,17 @@ import { at, listAt, nameOf, namespaceOf, numberAt, textAt } from '../unstructur
 import { since } from './time.ts';
 import type { DescriptionWriter } from './writer.ts';
 
-/** Fetches the events of an object. */
+/** Fetches the events of an object. Kubelets write a node's name for its uid, controllers the uid. */
 export function* eventsOf(k: Invocation, object: unknown, kind: string): Sys<readonly unknown[]> {
+  const own = yield* eventsWithUid(k, object, kind, textAt(object, 'metadata', 'uid'));
+  if (kind !== 'Node') return own;
+  return [...own, ...(yield* eventsWithUid(k, object, kind, nameOf(object)))];
+}
+
+function* eventsWithUid(k: Invocation, object: unknown, kind: string, uid: string): Sys<readonly unknown[]> {
   const namespace = namespaceOf(object);
   const selector = [
-    `involvedObject.uid=${kind === 'Node' ? nameOf(object) : textAt(object, 'metadata', 'uid')}`,
+    `involvedObject.uid=${uid}`,
     `involvedObject.name=${nameOf(object)}`,
     ...(namespace === '' ? [] : [`involvedObject.namespace=${namespace}`]),
     `involvedObject.kind=${kind}`,
