@@ -66,12 +66,12 @@ function unreadable(kind: PatchKind, error: string): string {
  */
 function withoutOrderedLists(patch: unknown, old: unknown): unknown {
   if (!isObject(patch) || !isObject(old)) return patch;
-  const ordered = Object.keys(patch).flatMap((key) =>
+  const merged = Object.keys(patch).flatMap((key) =>
     key.startsWith(ORDER) ? [key, key.slice(ORDER.length)] : [],
   );
   return Object.fromEntries(
     Object.entries(patch)
-      .filter(([key]) => !ordered.includes(key))
+      .filter(([key]) => !merged.includes(key))
       .map(([key, part]) => [key, withoutOrderedLists(part, old[key])]),
   );
 }
