@@ -85,6 +85,7 @@ import { hostname } from './hostname.ts';
 import { groups, id } from './id.ts';
 import { jq } from './jq.ts';
 import { openssl } from './openssl/index.ts';
+import { make } from './make/index.ts';
 import { kill, killall, pkill } from './kill.ts';
 import { less, more } from './less.ts';
 import { hexdump, od } from './od.ts';
@@ -167,6 +168,7 @@ export const programs = [
   strings,
   jq,
   openssl,
+  make,
   less,
   more,
   clear,
