@@ -40,8 +40,11 @@ export const images = [
   pauseImage,
 ] as const satisfies readonly Image[];
 
-/** Programs that only these images bring: servers and the scripts that start them. `tls` is the servers' TLS side. */
-export function imagePrograms(tls?: TlsServer): readonly ProgramSpec[] {
+/**
+ * Programs that only these images bring: servers and the scripts that start them. `tls` is the servers' TLS side, asked
+ * for when one of them starts: it comes with the tools.
+ */
+export function imagePrograms(tls: () => TlsServer | undefined = () => undefined): readonly ProgramSpec[] {
   const nginx = { tls, known: new KnownSites() };
   return [
     nginxProgram(nginx),

@@ -12,6 +12,21 @@ export interface ByteStream {
   close(): void;
 }
 
+/** A stream with bytes that were read too far put back in front. */
+export function withFront(stream: ByteStream, front: Uint8Array): ByteStream {
+  let held = front;
+  return {
+    send: (bytes) => stream.send(bytes),
+    *receive(until) {
+      if (held.length === 0) return yield* stream.receive(until);
+      const first = held;
+      held = new Uint8Array();
+      return { ok: true, value: first };
+    },
+    close: () => stream.close(),
+  };
+}
+
 /** A connected socket as a stream. */
 export function socketStream(p: Process, socket: SocketId): ByteStream {
   return {

@@ -32,6 +32,7 @@ export class HttpReader {
         this.#held = this.#held.slice(end.next);
         return good(text);
       }
+      if (isNoText(this.#held[0])) return bad('MALFORMED');
       if (this.#held.length > MAX_HEAD) return bad('TOO_LARGE');
       const more = yield* this.#more(until);
       if (!more.ok) return more;
@@ -132,6 +133,11 @@ export class HttpReader {
     this.#held = joined;
     return good(undefined);
   }
+}
+
+/** A head begins with a letter, perhaps after empty lines; a client that speaks TLS to a plain port begins otherwise. */
+function isNoText(first: number | undefined): boolean {
+  return first !== undefined && first < 32 && first !== 10 && first !== 13;
 }
 
 /** Where a head ends: at an empty line. */

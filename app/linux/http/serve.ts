@@ -17,6 +17,9 @@ export interface ServeOptions {
   readonly malformed: (pending: Uint8Array, client: Client) => Sys<HttpResponse>;
 }
 
+/** How long a client may take for its first request. */
+const FIRST_REQUEST_MS = 60_000;
+
 /** Answers requests of one connection until either side has enough. */
 export function* serveRequests(
   p: Process,
@@ -26,10 +29,10 @@ export function* serveRequests(
   options: ServeOptions,
 ): Sys<void> {
   const reader = new HttpReader(stream);
-  for (;;) {
-    const head = yield* reader.head(virtualMs(p.now() + options.keepAliveMs));
+  for (let patienceMs = FIRST_REQUEST_MS; ; patienceMs = options.keepAliveMs) {
+    const head = yield* reader.head(virtualMs(p.now() + patienceMs));
     if (!head.ok) {
-      if (reader.received > 0 && head.error === 'TOO_LARGE')
+      if (reader.received > 0 && (head.error === 'TOO_LARGE' || head.error === 'MALFORMED'))
         yield* stream.send(encodeResponse(yield* options.malformed(reader.pending, client)));
       return;
     }

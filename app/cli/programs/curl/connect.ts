@@ -15,6 +15,8 @@ import type { Url } from './url.ts';
 export interface CurlError {
   readonly code: number;
   readonly text: string;
+  /** Lines of -v that come when the connection is closed. */
+  readonly afterwards?: () => Sys<void>;
 }
 
 /** A connection that later transfers may use again. */
@@ -37,6 +39,10 @@ export interface Attempt {
   readonly startedAt: VirtualMs;
   /** Prints a line of -v. */
   readonly say: (line: string) => Sys<void>;
+  /** Prints a line of -v with its mark: `}` and `{` are bytes sent and received. */
+  readonly trace: (mark: '*' | '{' | '}', text: string) => Sys<void>;
+  /** Told the number of OpenSSL's verification result. */
+  readonly verified: (result: number) => void;
   /** Told when the name is resolved, the connection made and TLS agreed. */
   readonly reached: (moment: 'lookup' | 'connect' | 'appConnect') => void;
   readonly secure: SecureStep;
@@ -69,11 +75,7 @@ export function* connect(attempt: Attempt): Sys<Result<Connection, CurlError>> {
   const view = p.sockets.view(socket.value.socket);
   const local = { ip: String(view?.local.ip ?? ''), port: view?.local.port ?? 0 };
   const remote = { ip: socket.value.ip, port: target.port };
-  yield* say(
-    texts.modern
-      ? `Established connection to ${url.host} (${remote.ip} port ${remote.port}) from ${local.ip} port ${local.port} `
-      : `Connected to ${url.host} (${remote.ip}) port ${remote.port} (#${number})`,
-  );
+  if (!texts.modern) yield* say(`Connected to ${url.host} (${remote.ip}) port ${remote.port} (#${number})`);
   const plain = socketStream(p, socket.value.socket);
   const stream =
     url.scheme === 'https' ? yield* attempt.secure(attempt, socket.value.socket, plain) : good(plain);
@@ -81,7 +83,14 @@ export function* connect(attempt: Attempt): Sys<Result<Connection, CurlError>> {
     p.net.close(socket.value.socket);
     return stream;
   }
-  if (url.scheme === 'https') attempt.reached('appConnect');
+  if (texts.modern)
+    yield* say(
+      `Established connection to ${url.host} (${remote.ip} port ${remote.port}) from ${local.ip} port ${local.port} `,
+    );
+  if (url.scheme === 'https') {
+    attempt.reached('appConnect');
+    yield* say(texts.modern ? 'using HTTP/1.x' : 'using HTTP/1.1');
+  }
   const key = connectionKey(url);
   return good({
     key,
@@ -178,6 +187,11 @@ function deadline({ options, startedAt }: Attempt): VirtualMs | undefined {
     (limit) => limit !== undefined,
   );
   return limits.length === 0 ? undefined : virtualMs(startedAt + Math.min(...limits));
+}
+
+/** When a TLS handshake is given up. */
+export function handshakeDeadline(attempt: Attempt): VirtualMs | undefined {
+  return deadline(attempt);
 }
 
 /** --max-time ends the whole transfer in other words than --connect-timeout ends the attempt. */

@@ -27,11 +27,14 @@ export class Console implements Sinks {
     this.#progress = progress;
   }
 
-  *verbose(mark: '*' | '>' | '<' | '{', text: string): Sys<void> {
+  *verbose(mark: '*' | '>' | '<' | '{' | '}', text: string): Sys<void> {
     if (!this.#verbose) return;
-    if (mark !== '{') return yield* this.#p.warn(`${mark} ${text}\n`);
+    if (mark !== '{' && mark !== '}') {
+      this.#showedData = false;
+      return yield* this.#p.warn(`${mark} ${text}\n`);
+    }
     const visible = this.#file === undefined && this.#p.isTty(STDOUT);
-    if (!visible && !this.#showedData) yield* this.#p.warn(`{ ${text}\n`);
+    if (!visible && !this.#showedData) yield* this.#p.warn(`${mark} ${text}\n`);
     this.#showedData = true;
   }
 

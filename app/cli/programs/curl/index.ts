@@ -1,7 +1,7 @@
-import { bad } from '../../../base/result.ts';
 import type { Process, Program, ProgramSpec, Sys } from '../../../linux/process/program.ts';
 import { EVERYWHERE } from '../../tool/tool.ts';
-import type { CurlError, SecureStep } from './connect.ts';
+import type { CurlError } from './connect.ts';
+import { secure } from './secure.ts';
 import { Console } from './console.ts';
 import { lastValue, milliseconds, parseCurl, type CurlOptions } from './options.ts';
 import { bodyOf } from './request.ts';
@@ -12,31 +12,21 @@ import { writeOut } from './write-out.ts';
 
 const TRY_HELP = "curl: try 'curl --help' or 'curl --manual' for more information\n";
 
-/** TLS is added by whoever has it; without it https says so. */
-const noTls: SecureStep = function* () {
-  yield* [];
-  return bad({ code: 35, text: 'lintas: TLS is not simulated' });
+const run =
+  (texts: CurlTexts): Program =>
+  (p) =>
+    runCurl(p, texts);
+
+/** Transfers data from a server. */
+export const curl: ProgramSpec = {
+  name: 'curl',
+  help: 'curl [-vksSiIfL] [-o FILE] [-w FORMAT] [-H HEADER] [-d DATA] [-m SECONDS] [--resolve HOST:PORT:ADDRESS] URL...',
+  run: run(CURL_7_88),
+  alpine: run(CURL_8_18),
+  on: EVERYWHERE,
 };
 
-/** Transfers data from a server. `secure` makes TLS connections. */
-export function curlProgram(secure: SecureStep = noTls): ProgramSpec {
-  const run =
-    (texts: CurlTexts): Program =>
-    (p) =>
-      runCurl(p, texts, secure);
-  return {
-    name: 'curl',
-    help: 'curl [-vksSiIfL] [-o FILE] [-w FORMAT] [-H HEADER] [-d DATA] [-m SECONDS] [--resolve HOST:PORT:ADDRESS] URL...',
-    run: run(CURL_7_88),
-    alpine: run(CURL_8_18),
-    on: EVERYWHERE,
-  };
-}
-
-/** curl without TLS. */
-export const curl = curlProgram();
-
-function* runCurl(p: Process, texts: CurlTexts, secure: SecureStep): Sys<number> {
+function* runCurl(p: Process, texts: CurlTexts): Sys<number> {
   const parsed = parseCurl(p.argv.slice(1));
   if (!parsed.ok) {
     yield* p.warn(`curl: ${parsed.error}\n${TRY_HELP}`);
@@ -61,10 +51,10 @@ function* runCurl(p: Process, texts: CurlTexts, secure: SecureStep): Sys<number>
     );
     return 2;
   }
-  return yield* transferAll(p, options, texts, secure);
+  return yield* transferAll(p, options, texts);
 }
 
-function* transferAll(p: Process, options: CurlOptions, texts: CurlTexts, secure: SecureStep): Sys<number> {
+function* transferAll(p: Process, options: CurlOptions, texts: CurlTexts): Sys<number> {
   const session: Session = { p, options, texts, secure, connections: new Map(), connectionCount: 0 };
   const body = yield* bodyOf(p, options);
   if (body.error !== undefined) {
@@ -142,7 +132,7 @@ function* transferOnce(
   file: string | undefined,
   data: string | undefined,
 ): Sys<{ readonly code: number; readonly status: number }> {
-  const { p, options } = session;
+  const { p, options, texts } = session;
   const console = new Console(p, options, file, () => ({
     total: transfer.expected,
     received: transfer.downloaded,
@@ -154,7 +144,7 @@ function* transferOnce(
   const error: CurlError | undefined = done.ok ? undefined : done.error;
   console.close();
   if (error && (!options.flags.has('s') || options.flags.has('S')))
-    yield* p.warn(`curl: (${error.code}) ${error.text}\n`);
+    yield* p.warn(`curl: (${error.code}) ${error.text}\n${error.code === 60 ? texts.untrustedMore : ''}`);
   yield* report(session, transfer, error, file ?? '');
   return { code: error?.code ?? 0, status: transfer.status };
 }

@@ -1,3 +1,6 @@
+import { canonicalIp } from '../../../base/ip.ts';
+import type { HostMatch } from '../../../base/crypto/host-name.ts';
+
 /** What curl prints, where versions differ. */
 export interface CurlTexts {
   readonly version: string;
@@ -7,7 +10,42 @@ export interface CurlTexts {
   readonly unsupported: (scheme: string) => string;
   /** Whether -v speaks of resolving, and how it names connections. */
   readonly modern: boolean;
+  /** Where it looks for trusted certificates without --cacert. */
+  readonly caFile: string;
+  /** The file of --cacert cannot be used. */
+  readonly badTrust: (file: string) => string;
+  /** The chain of the server is not trusted; reason and number are OpenSSL's. */
+  readonly untrusted: (reason: string, code: number) => string;
+  /** What follows every error 60. */
+  readonly untrustedMore: string;
+  readonly verified: string;
+  readonly matchedAlternative: (host: string, name: string) => string;
+  readonly noAlternativeLine: (host: string) => string;
+  readonly nameMismatch: (match: HostMatch, host: string) => string;
+  readonly tlsError: (code: string, reason: string) => string;
+  readonly tlsTimeout: (ms: number) => string;
+  /** The server closed before both had agreed. */
+  readonly tlsEnded: (place: string) => string;
 }
+
+function mismatch(match: HostMatch, host: string, hostWord: string, alternativeWord: string): string {
+  if (match.type === 'no-alternative')
+    return `SSL: no alternative certificate subject name matches target ${alternativeWord} '${host}'`;
+  if (match.name === undefined) return 'SSL: unable to obtain common name from peer certificate';
+  return `SSL: certificate subject name '${match.name}' does not match target ${hostWord} '${host}'`;
+}
+
+function kindOf(host: string): string {
+  if (canonicalIp(host) === undefined) return 'hostname';
+  return host.includes(':') ? 'ipv6 address' : 'ipv4 address';
+}
+
+const MORE = `More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the webpage mentioned above.
+`;
 
 /** Debian 12: the laptop, the nodes, the images built on Debian. */
 export const CURL_7_88: CurlTexts = {
@@ -21,6 +59,17 @@ Features: alt-svc AsynchDNS brotli GSS-API HSTS HTTP2 HTTPS-proxy IDN IPv6 Kerbe
   malformed: 'URL using bad/illegal format or missing URL',
   unsupported: (scheme) => `Protocol "${scheme}" not supported or disabled in libcurl`,
   modern: false,
+  caFile: '/etc/ssl/certs/ca-certificates.crt',
+  badTrust: (file) => `error setting certificate file: ${file}`,
+  untrusted: (reason) => `SSL certificate problem: ${reason}`,
+  untrustedMore: MORE.replace('webpage', 'web page'),
+  verified: ' SSL certificate verify ok.',
+  matchedAlternative: (host, name) => ` subjectAltName: host "${host}" matched cert's "${name}"`,
+  noAlternativeLine: (host) => ` subjectAltName does not match ${host}`,
+  nameMismatch: (match, host) => mismatch(match, host, 'host name', 'host name'),
+  tlsError: (code, reason) => `OpenSSL/3.0.19: error:${code}:SSL routines::${reason}`,
+  tlsTimeout: () => 'SSL connection timeout',
+  tlsEnded: (place) => `OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to ${place} `,
 };
 
 /** The image curlimages/curl:8.18.0. */
@@ -35,4 +84,15 @@ Features: alt-svc AsynchDNS brotli HSTS HTTP2 HTTPS-proxy IDN IPv6 Largefile lib
   malformed: 'URL using bad/illegal format or missing URL',
   unsupported: (scheme) => `Protocol "${scheme}" not supported`,
   modern: true,
+  caFile: '/cacert.pem',
+  badTrust: (file) => `error adding trust anchors from file: ${file}`,
+  untrusted: (reason, code) => `SSL certificate OpenSSL verify result: ${reason} (${code})`,
+  untrustedMore: MORE,
+  verified: 'SSL certificate verified via OpenSSL.',
+  matchedAlternative: (host, name) => `  subjectAltName: "${host}" matches cert's "${name}"`,
+  noAlternativeLine: (host) => ` subjectAltName does not match ${kindOf(host)} ${host}`,
+  nameMismatch: (match, host) => mismatch(match, host, 'hostname', kindOf(host)),
+  tlsError: (code, reason) => `TLS connect error: error:${code}:SSL routines::${reason}`,
+  tlsTimeout: (ms) => `SSL connection timeout after ${ms} milliseconds`,
+  tlsEnded: (place) => `TLS connect error: unexpected eof while reading (${place})`,
 };

@@ -34,12 +34,14 @@ export interface Session {
   readonly secure: SecureStep;
   readonly connections: Map<string, Connection>;
   connectionCount: number;
+  /** Where the transfer under way shows itself: kept connections tell it of their records. */
+  sinks?: Sinks;
 }
 
 /** Where the parts of a transfer go. */
 export interface Sinks {
   /** A line of -v, without its mark. */
-  verbose(mark: '*' | '>' | '<' | '{', text: string): Sys<void>;
+  verbose(mark: '*' | '>' | '<' | '{' | '}', text: string): Sys<void>;
   /** Bytes of the body, or of heads with -i and -I. Fails when they cannot be written. */
   output(bytes: Uint8Array): Sys<boolean>;
   /** Called once, when the transfer begins to speak to the network. */
@@ -65,6 +67,7 @@ export class Transfer {
   #redirectUrl = '';
   #headerBytes = 0;
   #requestBytes = 0;
+  #verifyResult = 0;
   downloaded = 0;
   uploaded = 0;
   expected = 0;
@@ -80,6 +83,7 @@ export class Transfer {
 
   *run(data: string | undefined): Sys<Result<void, CurlError>> {
     const { options, texts } = this.#session;
+    this.#session.sinks = this.#sinks;
     const most = Number(lastValue(options, 'max-redirs') ?? 50);
     let text = this.#url;
     for (let redirected = false; ; redirected = true) {
@@ -137,6 +141,7 @@ export class Transfer {
       error,
       file,
       number: this.#number,
+      verifyResult: this.#verifyResult,
       times: { ...this.#times, total: p.now() - this.startedAt },
     };
   }
@@ -185,12 +190,19 @@ export class Transfer {
       number,
       startedAt: this.startedAt,
       say: (line) => this.#sinks.verbose('*', line),
+      trace: (mark, text) => (this.#session.sinks ?? this.#sinks).verbose(mark, text),
+      verified: (result) => {
+        this.#verifyResult = result;
+      },
       reached: (moment) => {
         this.#times[moment] = this.#elapsed();
       },
     };
     const connection = yield* connect(attempt);
-    if (!connection.ok && connection.error.code !== 6) yield* this.#sayClosed(number);
+    if (!connection.ok && connection.error.code !== 6) {
+      yield* this.#sayClosed(number);
+      if (connection.error.afterwards) yield* connection.error.afterwards();
+    }
     return connection;
   }
 
@@ -210,8 +222,8 @@ export class Transfer {
     const until = this.#deadline();
     const path = request.target;
     p.net.note(connection.socket, { type: 'http.request', method: request.method, host: url.host, path });
-    for (const line of headLines(request)) yield* this.#sinks.verbose('>', line);
     const sent = yield* connection.stream.send(bytes);
+    for (const line of headLines(request)) yield* this.#sinks.verbose('>', line);
     if (!sent.ok) return bad({ code: 55, text: 'Send failure: Broken pipe' });
     this.#requestBytes += bytes.length;
     this.uploaded = request.body.length;

@@ -24,6 +24,8 @@ export interface TransferFacts {
   readonly error: string;
   readonly file: string;
   readonly number: number;
+  /** OpenSSL's number for what is wrong with the server's certificate; 0 when nothing is. */
+  readonly verifyResult: number;
   readonly times: {
     readonly lookup: number;
     readonly connect: number;
@@ -87,7 +89,7 @@ function variable(name: string, facts: TransferFacts): string | undefined {
     size_upload: facts.uploaded,
     speed_download: speed(facts.downloaded),
     speed_upload: speed(facts.uploaded),
-    ssl_verify_result: 0,
+    ssl_verify_result: facts.verifyResult,
     time_appconnect: seconds(times.appConnect),
     time_connect: seconds(times.connect),
     time_namelookup: seconds(times.lookup),

@@ -24,19 +24,21 @@ import { pickSite, type Listen, type Site, type Sites } from './site.ts';
 export interface TlsServer {
   /** The error is what follows `[emerg]`. */
   load(p: Process, certificate: { readonly file: string; readonly keyFile: string }): Result<TlsIdentity>;
-  /** Undefined when the client and the server could not agree; `plain` gives back the bytes of a client that speaks HTTP. */
+  /**
+   * The identity is chosen by the name that the client asks for. Undefined when the client and the server could not
+   * agree; `plain` gives back the bytes of a client that speaks HTTP.
+   */
   accept(
     p: Process,
     socket: SocketId,
     stream: ByteStream,
-    identity: TlsIdentity,
+    identityFor: (serverName: string | undefined) => TlsIdentity,
   ): Sys<ByteStream | { readonly plain: ByteStream } | undefined>;
 }
 
-/** A loaded certificate with its key, as the TLS side keeps it. */
+/** A loaded certificate whose key fits: what a server shows, its own certificate first. */
 export interface TlsIdentity {
-  readonly certificatePem: string;
-  readonly keyPem: string;
+  readonly chain: readonly Uint8Array[];
 }
 
 const CONFIG_FILE = '/etc/nginx/nginx.conf';
@@ -47,7 +49,7 @@ const FOR_EVER_MS = 86_400_000;
 
 /** What the servers of one world share. Without `tls`, addresses that want it say that it is not simulated. */
 export interface NginxParts {
-  readonly tls: TlsServer | undefined;
+  readonly tls: () => TlsServer | undefined;
   readonly known: KnownSites;
 }
 
@@ -113,7 +115,9 @@ interface Loaded extends Sites {
   readonly dates: Dates;
 }
 
-function loadSites(p: Process, { tls, known }: NginxParts): Result<Loaded> {
+function loadSites(p: Process, parts: NginxParts): Result<Loaded> {
+  const { known } = parts;
+  const tls = parts.tls();
   const sites = known.read(p.fs, CONFIG_FILE);
   if (!sites.ok) return sites;
   const identities = new Map<Site, TlsIdentity>();
@@ -148,7 +152,7 @@ function* master(p: Process, first: Loaded, parts: NginxParts): Sys<number> {
   ])
     yield* writeLog(p, loaded.errors, errorLine(p, 'notice', line));
   for (const signal of ['HUP', 'TERM', 'QUIT', 'INT'] as const) p.onSignal(signal, 'wake');
-  let workers = yield* startWorkers(p, loaded, bound, parts.tls);
+  let workers = yield* startWorkers(p, loaded, bound, parts.tls());
   for (;;) {
     const { signal } = yield* p.sleep(FOR_EVER_MS);
     if (signal === undefined) continue;
@@ -159,7 +163,7 @@ function* master(p: Process, first: Loaded, parts: NginxParts): Sys<number> {
     const again = loadSites(p, parts);
     if (again.ok) loaded = again.value;
     else yield* writeLog(p, loaded.errors, errorLine(p, 'emerg', again.error));
-    workers = yield* startWorkers(p, loaded, bound, parts.tls);
+    workers = yield* startWorkers(p, loaded, bound, parts.tls());
   }
 }
 
@@ -235,18 +239,22 @@ function* serve(p: Process, socket: SocketId, client: Client, serving: Serving):
   const { loaded, listen, tls } = serving;
   const raw = socketStream(p, socket);
   if (!listen.ssl) return yield* serveStream(p, raw, client, serving, 'http');
-  const site = pickSite(loaded.sites, listen.port, '');
-  const identity = site && loaded.identities.get(site);
+  const identityOf = (name: string): TlsIdentity | undefined => {
+    const site = pickSite(loaded.sites, listen.port, name);
+    return site && loaded.identities.get(site);
+  };
+  const identity = identityOf('');
   if (!tls || !identity)
     return yield* writeLog(
       p,
       loaded.errors,
       errorLine(p, 'crit', 'lintas: TLS is not simulated', client.number),
     );
-  const secured = yield* tls.accept(p, socket, raw, identity);
+  const secured = yield* tls.accept(p, socket, raw, (name = '') => identityOf(name) ?? identity);
   if (!secured) return;
   if ('plain' in secured) return yield* serveStream(p, secured.plain, client, serving, 'plain-on-tls');
   yield* serveStream(p, secured, client, serving, 'https');
+  secured.close();
 }
 
 type Speech = 'http' | 'https' | 'plain-on-tls';

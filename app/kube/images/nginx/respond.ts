@@ -311,8 +311,8 @@ function length(body: Uint8Array): readonly [string, string] {
   return ['Content-Length', String(body.length)];
 }
 
-function connection({ request }: Pick<Served, 'request'>): Headers {
+function connection({ request, site }: Pick<Served, 'request' | 'site'>): Headers {
   const asked = (headerOf(request.headers, 'connection') ?? '').toLowerCase();
   const keeps = request.version === 'HTTP/1.1' ? asked !== 'close' : asked === 'keep-alive';
-  return [['Connection', keeps ? 'keep-alive' : 'close']];
+  return [['Connection', keeps && site.keepAliveMs > 0 ? 'keep-alive' : 'close']];
 }
