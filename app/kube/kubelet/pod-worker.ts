@@ -11,7 +11,7 @@ import { podStatus } from './pod-status.ts';
 import { Probers } from './prober.ts';
 import { Starter } from './starter.ts';
 import { Stopper } from './stopper.ts';
-import { containerMounts, volumeContents, type VolumeContent } from './volumes.ts';
+import { containerMounts, sameContent, volumeContents, type VolumeContent } from './volumes.ts';
 
 /** First and longest wait between two tries to mount. */
 const MOUNT_RETRY = { first: 500, longest: 122_000 };
@@ -222,7 +222,7 @@ export class PodWorker {
     if (!this.volumes || this.stopped) return;
     const context = this.volumeContext();
     const { contents } = volumeContents(context);
-    const changed = [...contents].filter(([name, content]) => !deepEqual(content, this.volumes?.get(name)));
+    const changed = [...contents].filter(([name, content]) => !sameContent(content, this.volumes?.get(name)));
     if (changed.length === 0) return;
     this.volumes = new Map([...this.volumes, ...changed]);
     this.volumeVersion = context.version;

@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../../base/base64.ts';
+import { deepEqual } from '../../base/equal.ts';
 import { bad, good, type Result } from '../../base/result.ts';
 import type { FileEntry } from '../../linux/fs/file-system.ts';
 import type { ContainerMount } from '../container-runtime.ts';
@@ -32,6 +33,13 @@ export type VolumeContent =
 export interface Payload {
   readonly data: Uint8Array | string;
   readonly mode: number;
+}
+
+/** Whether a volume holds the same files with the same bytes. */
+export function sameContent(one: VolumeContent, other: VolumeContent | undefined): boolean {
+  if (one.type === 'scratch' || other?.type !== 'files') return one.type === other?.type;
+  const [files, others] = [one.files, other.files].map((map) => Object.fromEntries(map));
+  return deepEqual(files, others);
 }
 
 /** The contents of all volumes of a Pod by name, or what is wrong with each that cannot be made. */

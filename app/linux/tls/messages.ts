@@ -169,10 +169,11 @@ function extensionsOf(bytes: Uint8Array): ReadonlyMap<number, Uint8Array> {
   return found;
 }
 
-function protocolsOf(list = new Uint8Array()): readonly string[] {
+function protocolsOf(given: Uint8Array | undefined): readonly string[] {
+  const list = given ?? [];
   const names: string[] = [];
   for (let at = 2; at < list.length; at += 1 + (list[at] ?? 0))
-    names.push(decodeUtf8(list.slice(at + 1, at + 1 + (list[at] ?? 0))));
+    names.push(decodeUtf8(Uint8Array.from(list.slice(at + 1, at + 1 + (list[at] ?? 0)))));
   return names;
 }
 

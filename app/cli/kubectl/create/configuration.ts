@@ -1,4 +1,6 @@
 import { encodeBase64 } from '../../../base/base64.ts';
+import { certificatesOf } from '../../../base/crypto/certificate.ts';
+import { readPrivateKey } from '../../../base/crypto/rsa.ts';
 import { bad, good, type Result } from '../../../base/result.ts';
 import { encodeUtf8 } from '../../../base/utf8.ts';
 import type { Command } from '../command.ts';
@@ -106,12 +108,22 @@ function keyPairComplaint(certificate: string, key: string): string | undefined 
     }
     return `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [${certTypes.join(' ')}]`;
   }
-  if (keyTypes.some(isKey)) return undefined;
+  if (keyTypes.some(isKey)) return pairComplaint(certificate, key);
   if (keyTypes.length === 0) return 'tls: failed to find any PEM data in key input';
   if (keyTypes.length === 1 && keyTypes[0] === 'CERTIFICATE') {
     return 'tls: found a certificate rather than a key in the PEM for the private key';
   }
   return `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: [${keyTypes.join(' ')}]`;
+}
+
+/** What Go says of a certificate and a key that were both found; kinds of keys other than RSA are left to the server. */
+function pairComplaint(certificate: string, key: string): string | undefined {
+  const [leaf] = certificatesOf(certificate);
+  if (!leaf) return 'x509: malformed certificate';
+  const read = readPrivateKey(key);
+  if (!read.ok) return read.error === 'none' ? 'tls: failed to parse private key' : undefined;
+  if (!leaf.publicKey) return 'tls: private key type does not match public key type';
+  return leaf.publicKey.n === read.value.n ? undefined : 'tls: private key does not match public key';
 }
 
 function pemTypes(text: string): readonly string[] {
