@@ -3,6 +3,7 @@ import { freezeDeep } from '../../base/json.ts';
 import type { Table } from '../../base/tables.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { objectKey, type KubeObject } from '../kinds/object.ts';
+import { ownedMetadata, ownersOf, type Owners } from './fields/ledger.ts';
 
 /** One write as watches see it. `before` is missing when the object is new, `gone` marks its end. */
 export interface StoreEvent {
@@ -76,16 +77,13 @@ export class Store {
   }
 
   /** Writes an object under the next revision and tells everyone who watches. */
-  put(kind: Kind, object: KubeObject): KubeObject {
+  put(kind: Kind, object: KubeObject, owners = ownersOf(object.metadata)): KubeObject {
     const shelf = this.#shelf(kind);
     this.#mark();
     this.#revision++;
     const { name, namespace = '' } = object.metadata;
     const before = shelf.namespaces.get(namespace)?.get(name);
-    const stored = freezeDeep({
-      ...object,
-      metadata: { ...object.metadata, resourceVersion: String(this.#revision) },
-    });
+    const stored = kept(object, owners, this.#revision);
     shelf.table.put(objectKey(kind.resource.kind, name, namespace), stored);
     place(shelf, namespace, name, stored);
     this.#tell(shelf, { revision: this.#revision, object: stored, before, gone: false });
@@ -98,10 +96,7 @@ export class Store {
     this.#mark();
     this.#revision++;
     const { name, namespace = '' } = object.metadata;
-    const last = freezeDeep({
-      ...object,
-      metadata: { ...object.metadata, resourceVersion: String(this.#revision) },
-    });
+    const last = kept(object, ownersOf(object.metadata), this.#revision);
     const before = shelf.namespaces.get(namespace)?.get(name);
     shelf.table.delete(objectKey(kind.resource.kind, name, namespace));
     place(shelf, namespace, name, undefined);
@@ -159,6 +154,12 @@ export class Store {
     if (last && now - last.at < COMPACTION_MS) return;
     this.#marks = [...this.#marks.slice(-2), { at: now, revision: this.#revision }];
   }
+}
+
+/** An object as it is kept under a revision: frozen in all its parts, so that everybody may share it. */
+function kept(object: KubeObject, owners: Owners, revision: number): KubeObject {
+  const metadata = ownedMetadata(object.metadata, owners, String(revision));
+  return freezeDeep({ ...object, metadata });
 }
 
 function place(shelf: Shelf, namespace: string, name: string, object: KubeObject | undefined): void {

@@ -7,9 +7,11 @@ import type { KubeObject } from '../kinds/object.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { isEqual, isList, valueAt, without } from '../kinds/plain.ts';
 import { asKubeObject } from '../kinds/typed.decode.ts';
+import type { ObjectMeta } from '../kinds/types.data.ts';
 import { admit } from './admission/index.ts';
 import type { Api, Call, Outcome } from './api.ts';
-import { trackUpdate } from './fields/track.ts';
+import { isUnchanged, ownersOf, withOwners, type Owners } from './fields/ledger.ts';
+import { trackUpdate, writtenEntries } from './fields/track.ts';
 import { uuid } from './identity.ts';
 import { alreadyExists, badRequest, conflict, failure, invalidStatus, MODIFIED, notFound } from './status.ts';
 
@@ -19,8 +21,8 @@ export function createObject(api: Api, call: Call, body: KubeObject): Outcome {
   if (!placed.ok) return placed;
   const { kind } = call;
   const defaulted = kind.defaults ? kind.defaults(placed.value) : placed.value;
-  const tracked = call.tracked === true ? defaulted : trackUpdate(api, call, undefined, defaulted);
-  const admitted = admit(api, call, tracked, undefined);
+  const owners = ownersAfter(api, call, undefined, defaulted, defaulted.metadata);
+  const admitted = admit(api, call, defaulted, undefined);
   if (!admitted.ok) return admitted;
   const named = withSystemFields(api, call, admitted.value);
   const allocated =
@@ -39,10 +41,25 @@ export function createObject(api: Api, call: Call, body: KubeObject): Outcome {
   const { name, namespace = '' } = prepared.metadata;
   if (api.store.get(kind, namespace, name)) return bad(alreadyExists(kind.resource, name));
   const object = kind.canonical ? kind.canonical(prepared) : prepared;
-  if (call.dryRun) return good({ code: 201, object: withoutVersion(object, body.metadata.resourceVersion) });
-  const stored = api.store.put(kind, object);
+  if (call.dryRun) {
+    const shown = withoutVersion(object, body.metadata.resourceVersion);
+    return good({ code: 201, object: withOwners(shown, owners) });
+  }
+  const stored = api.store.put(kind, object, owners);
   if (kind.resource.kind === 'Service') api.services.settle(undefined, stored);
   return good({ code: 201, object: stored });
+}
+
+/** Who owns the fields after a write, given the metadata that came with it; an apply has worked it out itself. */
+function ownersAfter(
+  api: Api,
+  call: Call,
+  live: KubeObject | undefined,
+  next: KubeObject,
+  given: ObjectMeta,
+): Owners {
+  if (call.tracked === true) return ownersOf(given);
+  return trackUpdate(api, call, live, next, writtenEntries(call, live, given));
 }
 
 /** What is not stored has no version, unless the client gave it one. */
@@ -67,31 +84,14 @@ const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 const MAX_PREFIX = 58;
 
 function withSystemFields(api: Api, call: Call, object: KubeObject): KubeObject {
-  const { metadata } = object;
-  const name = metadata.name || (metadata.generateName ? generatedName(api, metadata.generateName) : '');
-  const {
-    selfLink: _selfLink,
-    deletionTimestamp: _deleted,
-    deletionGracePeriodSeconds: _grace,
-    resourceVersion: _version,
-    ...kept
-  } = metadata;
-  return {
-    ...object,
-    metadata: {
-      ...orderedMeta({ ...kept, name, uid: uuid(api.core.random.stream('uid')) }),
-      creationTimestamp: timestampAt(api.core),
-      ...(call.kind.generation !== undefined && { generation: 1 }),
-      resourceVersion: '',
-    },
-  };
-}
-
-function orderedMeta(
-  meta: Omit<KubeObject['metadata'], 'resourceVersion'>,
-): Omit<KubeObject['metadata'], 'resourceVersion'> {
-  const { generation: _generation, ...rest } = meta;
-  return rest;
+  const { name, generateName } = object.metadata;
+  const metadata: Partial<Writable<ObjectMeta>> = clientsMetadata(object.metadata);
+  metadata.name = name || (generateName ? generatedName(api, generateName) : '');
+  metadata.uid = uuid(api.core.random.stream('uid'));
+  metadata.creationTimestamp = timestampAt(api.core);
+  if (call.kind.generation !== undefined) metadata.generation = 1;
+  metadata.resourceVersion = '';
+  return asKubeObject({ ...object, metadata });
 }
 
 function generatedName(api: Api, prefix: string): string {
@@ -133,10 +133,10 @@ export function updateObject(
   const checked = checkedVersion(call, changed.value, old);
   if (!checked.ok) return checked;
   const kept = withKeptMetadata(checked.value, old);
-  const tracked = call.tracked === true ? kept : trackUpdate(api, call, old, kept);
-  const admitted = admit(api, call, tracked, old);
+  const owners = ownersAfter(api, call, old, kept, checked.value.metadata);
+  const admitted = admit(api, call, kept, old);
   if (!admitted.ok) return admitted;
-  return storeUpdate(api, call, admitted.value, old, part);
+  return storeUpdate(api, call, admitted.value, old, { part, owners });
 }
 
 function checkedVersion(call: Call, object: KubeObject, old: KubeObject): Result<KubeObject, Status> {
@@ -166,33 +166,47 @@ function checkedVersion(call: Call, object: KubeObject, old: KubeObject): Result
     : bad(conflict(resource, old.metadata.name, MODIFIED));
 }
 
+/** Metadata that only the server writes. */
+const SERVERS_OWN: ReadonlySet<string> = new Set([
+  'selfLink',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'managedFields',
+]);
+
 /** What only the server writes is taken from the stored object. */
 function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
-  const { metadata } = object;
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation } = old.metadata;
-  const {
-    selfLink: _selfLink,
-    deletionTimestamp: _deleted,
-    deletionGracePeriodSeconds: _grace,
-    generation: _generation,
-    ...given
-  } = metadata;
-  return {
-    ...object,
-    metadata: {
-      ...given,
-      uid: metadata.uid || old.metadata.uid,
-      creationTimestamp: old.metadata.creationTimestamp,
-      resourceVersion: old.metadata.resourceVersion,
-      ...(generation !== undefined && { generation }),
-      ...(deletionTimestamp !== undefined && { deletionTimestamp }),
-      ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
-    },
-  };
+  const { uid, creationTimestamp, resourceVersion, generation } = old.metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds } = old.metadata;
+  const metadata: Partial<Writable<ObjectMeta>> = clientsMetadata(object.metadata);
+  metadata.uid ||= uid;
+  metadata.creationTimestamp = creationTimestamp;
+  metadata.resourceVersion = resourceVersion;
+  if (generation !== undefined) metadata.generation = generation;
+  if (deletionTimestamp !== undefined) metadata.deletionTimestamp = deletionTimestamp;
+  if (deletionGracePeriodSeconds !== undefined)
+    metadata.deletionGracePeriodSeconds = deletionGracePeriodSeconds;
+  return asKubeObject({ ...object, metadata });
 }
 
-function storeUpdate(api: Api, call: Call, object: KubeObject, old: KubeObject, part: UpdatePart): Outcome {
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+function clientsMetadata(metadata: ObjectMeta): Partial<Writable<ObjectMeta>> {
+  const given: Partial<Writable<ObjectMeta>> = {};
+  for (const key in metadata) if (!SERVERS_OWN.has(key)) Reflect.set(given, key, Reflect.get(metadata, key));
+  return given;
+}
+
+/** What an update writes, and who owns it then. */
+interface Update {
+  readonly part: UpdatePart;
+  readonly owners: Owners;
+}
+
+function storeUpdate(api: Api, call: Call, object: KubeObject, old: KubeObject, update: Update): Outcome {
   const { kind } = call;
+  const { part, owners } = update;
   const isService = kind.resource.kind === 'Service' && part === 'all';
   const allocated = isService ? api.services.begin(object, old, call.dryRun) : good({ object });
   if (!allocated.ok) return allocated;
@@ -203,21 +217,21 @@ function storeUpdate(api: Api, call: Call, object: KubeObject, old: KubeObject, 
   const checked = admit(api, call, prepared, old, 'validating');
   if (!checked.ok) return checked;
   const final = kind.canonical ? kind.canonical(prepared) : prepared;
-  return putUpdate(api, call, final, old);
+  return putUpdate(api, call, final, old, owners);
 }
 
-function putUpdate(api: Api, call: Call, object: KubeObject, old: KubeObject): Outcome {
+function putUpdate(api: Api, call: Call, object: KubeObject, old: KubeObject, owners: Owners): Outcome {
   const { kind } = call;
-  if (isEqual(object, old)) return good({ code: 200, object: old });
-  if (call.dryRun) return good({ code: 200, object });
+  if (isUnchanged(object, owners, old)) return good({ code: 200, object: old });
+  if (call.dryRun) return good({ code: 200, object: withOwners(object, owners) });
   const isService = kind.resource.kind === 'Service';
   if (isFinished(object)) {
     // Watchers see the object as it was stored last.
     api.store.remove(kind, old);
     if (isService) api.services.settle(old, undefined);
-    return good({ code: 200, object });
+    return good({ code: 200, object: withOwners(object, owners) });
   }
-  const stored = api.store.put(kind, object);
+  const stored = api.store.put(kind, object, owners);
   if (isService) api.services.settle(old, stored);
   return good({ code: 200, object: stored });
 }

@@ -1,12 +1,13 @@
 import { timestampAt } from '../../../base/core.ts';
 import type { KubeObject } from '../../kinds/object.ts';
-import type { ManagedFieldsEntry } from '../../kinds/types.data.ts';
-import { without } from '../../kinds/plain.ts';
-import type { Api, Call } from '../api.ts';
+import type { ManagedFieldsEntry, ObjectMeta } from '../../kinds/types.data.ts';
+import type { WireSchema } from '../../kinds/wire.ts';
+import type { Api, Call, Served } from '../api.ts';
 import { groupVersion } from '../route.ts';
 import { compareFields } from './compare.ts';
 import { entryOf, fieldsOf, inOrder, isOf, ownable, withFields, type Writer } from './entries.ts';
 import { isEmptySet, unionSets, withoutFields, type FieldSet } from './field-set.ts';
+import { bareMetadata, entriesOf, Ledger, ledgerOf, ownersOf, surelyOwns, type Owners } from './ledger.ts';
 import { structType, zeroObject } from './typed.ts';
 
 /** Who writes by a call. */
@@ -27,51 +28,62 @@ export function ignoredFields(call: Call): FieldSet {
   return subresources.includes('status') ? { 'f:status': {} } : {};
 }
 
-/** The entries that a write of `next` over `live` leaves behind. @upstream structured-merge-diff/merge/update.go Update */
+/**
+ * The owners after a write of `next` over `live`.
+ * @upstream structured-merge-diff/merge/update.go Update
+ */
 export function trackUpdate(
   api: Api,
   call: Call,
   live: KubeObject | undefined,
   next: KubeObject,
-): KubeObject {
-  const entries = entriesBefore(call, live, next);
+  written: readonly ManagedFieldsEntry[] | undefined,
+): Owners {
+  const before = live && ledgerOf(live.metadata);
+  const ignored = ignoredFields(call);
+  const writer = writerOf(call, 'Update');
   const { schema } = api;
-  const { wire, fromStored } = call.served;
+  const { served } = call;
+  const time = timeNow(api);
+  const track = () => {
+    const entries = written ?? (live ? entriesOf(ownersOf(live.metadata)) : []);
+    const bare = live && withoutEntries(live);
+    const after = withoutEntries(next);
+    const difference = differenceOf(schema, served, bare, after);
+    const changed = ownable(difference.changed, ignored);
+    const removed = ownable(difference.removed, ignored);
+    return trackChange(entries, writer, changed, removed, time);
+  };
+  return surelyOwns(live, next, ignored) ? new Ledger(before, track) : track();
+}
+
+function differenceOf(schema: WireSchema, served: Served, live: KubeObject | undefined, next: KubeObject) {
+  const { wire, fromStored } = served;
   const shown = (object: KubeObject): KubeObject => (fromStored ? fromStored(object) : object);
   const before = live ? shown(live) : zeroObject(schema, wire);
-  const same = live?.metadata.managedFields === next.metadata.managedFields;
-  const difference = compareFields(
-    schema,
-    structType(wire),
-    live && !same ? withoutEntries(shown(live)) : before,
-    same ? shown(next) : withoutEntries(shown(next)),
-  );
-  const ignored = ignoredFields(call);
-  const changed = ownable(difference.changed, ignored);
-  const removed = ownable(difference.removed, ignored);
-  const updated = trackChange(entries, writerOf(call, 'Update'), changed, removed, timeNow(api));
-  return withEntries(next, updated);
+  return compareFields(schema, structType(wire), before, shown(next));
 }
 
 /**
- * A client may write the entries themselves, or take all of them away by a single empty one; who sends none leaves them.
+ * The entries that come with a write: a client may write them, or take all of them away by a single empty one. Undefined
+ * where they are left as they are.
  * @upstream apimachinery/pkg/util/managedfields/internal/fieldmanager.go decodeLiveOrNew
  */
-function entriesBefore(
+export function writtenEntries(
   { subresource }: Call,
   live: KubeObject | undefined,
-  next: KubeObject,
-): readonly ManagedFieldsEntry[] {
-  const given = next.metadata.managedFields ?? [];
-  const kept = live?.metadata.managedFields ?? [];
-  if (subresource !== '' || given.length === 0) return kept;
-  const isReset = given.length === 1 && Object.keys(given[0] ?? {}).length === 0;
-  return isReset ? [] : given;
+  sent: ObjectMeta,
+): readonly ManagedFieldsEntry[] | undefined {
+  const ledger = ledgerOf(sent);
+  if (subresource !== '' || (ledger && ledger === (live && ledgerOf(live.metadata)))) return undefined;
+  const given = sent.managedFields ?? [];
+  if (given.length === 0) return undefined;
+  return given.length === 1 && Object.keys(given[0] ?? {}).length === 0 ? [] : given;
 }
 
 function withoutEntries(object: KubeObject): KubeObject {
   if (!('managedFields' in object.metadata)) return object;
-  return { ...object, metadata: without(object.metadata, 'managedFields') };
+  return { ...object, metadata: bareMetadata(object.metadata) };
 }
 
 /** An object with its entries. */
