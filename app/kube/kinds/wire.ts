@@ -47,6 +47,8 @@ export type WireShape =
 /** One field of a wire type. */
 export interface WireField {
   readonly name: string;
+  /** Its place among the fields of its type. */
+  readonly index: number;
   readonly shape: WireShape;
   /** Unset and zero are told apart, so a zero value is kept. */
   readonly pointer: boolean;
@@ -68,18 +70,19 @@ export interface WireStruct {
   readonly atomic: boolean;
 }
 
+/** Types that have been read: the table never changes, so one reading does for all. */
+const read = new Map<string, WireStruct>();
+
 /** The wire types, read from their table when first asked for. */
 export class WireSchema {
-  readonly #read = new Map<string, WireStruct>();
-
   /** The type of that name; every name in the table and in its fields has one. */
   struct(name: string): WireStruct {
-    const known = this.#read.get(name);
+    const known = read.get(name);
     if (known) return known;
     const text = WIRE_TYPES[name];
     if (text === undefined) throw new Invariant('unknown-wire-type', name);
     const made = readStruct(name, text);
-    this.#read.set(name, made);
+    read.set(name, made);
     return made;
   }
 
@@ -104,7 +107,7 @@ const SCALARS: Readonly<Record<string, { readonly scalar: Scalar; readonly name:
 
 function readStruct(name: string, text: string): WireStruct {
   const words = text.split(' ');
-  const fields = words.filter((word) => word !== '%#').map((word) => readField(word));
+  const fields = words.filter((word) => word !== '%#').map((word, index) => readField(word, index));
   return {
     name,
     fields,
@@ -115,12 +118,13 @@ function readStruct(name: string, text: string): WireStruct {
 
 const FIELD = /^([^:]+):(\*?)((?:\[\]|\{\}|\*)*)([\w.]+(?:=[\w.]+)?)(!?)(?:~(\w*))?(\^?)(?:%(.+))?$/;
 
-function readField(word: string): WireField {
+function readField(word: string, index: number): WireField {
   const match = FIELD.exec(word);
   if (!match) throw new Invariant('wire-field', word);
   const [, name = '', pointer, containers = '', base = '', always, mergeKey, retain, keys] = match;
   return {
     name,
+    index,
     shape: readShape(containers, base),
     pointer: pointer === '*',
     always: always === '!',

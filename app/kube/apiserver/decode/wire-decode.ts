@@ -1,13 +1,9 @@
 import { goQuote } from '../../kinds/field-error.ts';
 import { isList } from '../../kinds/plain.ts';
-import {
-  zeroScalar,
-  type WireField,
-  type WireSchema,
-  type WireShape,
-  type WireStruct,
-} from '../../kinds/wire.ts';
+import type { WireSchema, WireShape, WireStruct } from '../../kinds/wire.ts';
 import { JsonFields, NumberText } from './json-text.ts';
+import { normalStruct, sortedKeys, zeroStruct, zeroValue } from './normal-form.ts';
+import { decodePlain } from './plain-decode.ts';
 import { decodeScalar } from './scalar-decode.ts';
 
 /** What decoding gave: the object in its normal form, the first error, and what only a strict decoder minds. */
@@ -24,11 +20,15 @@ export interface Decoded {
  * @upstream sigs.k8s.io/json, encoding/json/decode.go
  */
 export function decodeWire(schema: WireSchema, type: string, body: unknown): Decoded {
-  const decoder = new Decoder(schema);
   const struct = schema.struct(type);
+  const plain = decodePlain(schema, struct, body);
+  if (plain) return { value: plain, error: undefined, strict: NOTHING };
+  const decoder = new Decoder(schema);
   const value = decoder.struct(struct, body, { path: '', field: '', owner: '' });
   return { value, error: decoder.abort ?? decoder.saved, strict: decoder.strict };
 }
+
+const NOTHING: readonly string[] = [];
 
 /** Where the decoder is: the path with indexes, the path as Go prints it, and the struct that holds the field. */
 export interface Place {
@@ -137,8 +137,8 @@ class Decoder implements Reporter {
     return normalStruct(this.#schema, struct, decoded);
   }
 
-  #fields(struct: WireStruct, entries: Entries, place: Place): ReadonlyMap<string, unknown> {
-    const decoded = new Map<string, unknown>();
+  #fields(struct: WireStruct, entries: Entries, place: Place): readonly unknown[] {
+    const decoded = new Array<unknown>(struct.fields.length);
     const seen = value2seen(entries);
     for (const [key, part] of entries) {
       const field = struct.byName.get(key);
@@ -152,7 +152,7 @@ class Decoder implements Reporter {
         seen.add(key);
       }
       if (this.abort !== undefined) return decoded;
-      decoded.set(key, this.#shape(field.shape, part, new FieldPlace(place, key, struct)));
+      decoded[field.index] = this.#shape(field.shape, part, new FieldPlace(place, key, struct));
     }
     return decoded;
   }
@@ -223,52 +223,6 @@ function entriesOf(value: unknown): Entries | undefined {
   if (typeof value !== 'object' || value === null || isList(value) || value instanceof NumberText)
     return undefined;
   return Object.entries(value);
-}
-
-function sortedKeys(map: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const keys = Object.keys(map);
-  if (keys.length < 2) return map;
-  return Object.fromEntries(keys.toSorted().map((key) => [key, map[key]]));
-}
-
-function normalStruct(
-  schema: WireSchema,
-  struct: WireStruct,
-  decoded: ReadonlyMap<string, unknown>,
-): Readonly<Record<string, unknown>> {
-  const out: Record<string, unknown> = {};
-  for (const field of struct.fields) {
-    const value = decoded.get(field.name);
-    if (value === undefined) fillZero(schema, field, out);
-    else if (field.pointer || field.always || !isZero(field.shape, value)) out[field.name] = value;
-  }
-  return out;
-}
-
-function fillZero(schema: WireSchema, field: WireField, out: Record<string, unknown>): void {
-  if (field.pointer) {
-    if (field.always) out[field.name] = null;
-  } else if (field.always || field.shape.is === 'struct') out[field.name] = zeroValue(schema, field.shape);
-}
-
-function isZero(shape: WireShape, value: unknown): boolean {
-  if (shape.is === 'struct') return false;
-  if (shape.is === 'list') return isList(value) && value.length === 0;
-  if (shape.is === 'map')
-    return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-  return value === '' || value === 0 || value === false;
-}
-
-function zeroStruct(schema: WireSchema, struct: WireStruct): Readonly<Record<string, unknown>> {
-  return normalStruct(schema, struct, NO_FIELDS);
-}
-
-const NO_FIELDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([]);
-
-/** The zero value of a shape as Go prints it. */
-function zeroValue(schema: WireSchema, shape: WireShape): unknown {
-  if (shape.is === 'struct') return zeroStruct(schema, schema.struct(shape.struct));
-  return shape.is !== 'scalar' ? null : zeroScalar(shape.scalar);
 }
 
 function jsonKind(value: unknown): string {

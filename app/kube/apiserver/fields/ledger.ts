@@ -83,7 +83,8 @@ export function ownedMetadata(
   version: string | undefined = metadata.resourceVersion,
 ): ObjectMeta {
   const owned: Record<string, unknown> = {};
-  for (const key in metadata) if (key !== 'managedFields') owned[key] = freezeDeep(Reflect.get(metadata, key));
+  for (const key in metadata)
+    if (key !== 'managedFields') owned[key] = freezeDeep(Reflect.get(metadata, key));
   if (version !== undefined) owned['resourceVersion'] = version;
   if (owners instanceof Ledger) {
     Object.defineProperty(owned, LEDGER, { value: owners });
@@ -99,7 +100,10 @@ export function withOwners(object: KubeObject, owners: Owners): KubeObject {
 
 /** Whether an object is as it was; only when all the rest is, its owners are looked at. */
 export function isUnchanged(object: KubeObject, owners: Owners, old: KubeObject): boolean {
-  const [parts, before] = [{ ...object, metadata: undefined }, { ...old, metadata: undefined }];
+  const [parts, before] = [
+    { ...object, metadata: undefined },
+    { ...old, metadata: undefined },
+  ];
   if (!isEqual(parts, before)) return false;
   if (!isEqual(bareMetadata(object.metadata), bareMetadata(old.metadata))) return false;
   const olds = ownersOf(old.metadata);
