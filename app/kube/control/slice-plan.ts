@@ -86,14 +86,18 @@ function planGroup(
   const left = new Map(endpoints);
   const held = existing.map((slice) => {
     let changed = false;
-    const kept = (slice.endpoints ?? []).flatMap((endpoint) => {
-      const wanted = left.get(addressOf(endpoint));
-      left.delete(addressOf(endpoint));
+    const kept: Endpoint[] = [];
+    for (const endpoint of slice.endpoints ?? []) {
+      const key = addressOf(endpoint);
+      const wanted = left.get(key);
+      left.delete(key);
       // What is as it was stays the stored object, so that nobody needs to read or compare it again.
-      if (wanted && deepEqual(wanted, endpoint)) return [endpoint];
-      changed = true;
-      return wanted ? [wanted] : [];
-    });
+      if (wanted && deepEqual(wanted, endpoint)) kept.push(endpoint);
+      else {
+        changed = true;
+        if (wanted) kept.push(wanted);
+      }
+    }
     return { slice, kept, changed };
   });
   const remove = held.filter(({ kept, changed }) => changed && kept.length === 0 && left.size === 0);
@@ -124,8 +128,15 @@ function fill(list: Endpoint[], left: Map<string, Endpoint>, size: number): void
   }
 }
 
-function addressOf({ addresses, targetRef }: Endpoint): string {
-  return endpointKey(addresses, targetRef?.uid);
+/** Keys of endpoints: a slice holds the same ones through many syncs. */
+const keys = new WeakMap<Endpoint, string>();
+
+function addressOf(endpoint: Endpoint): string {
+  const known = keys.get(endpoint);
+  if (known !== undefined) return known;
+  const key = endpointKey(endpoint.addresses, endpoint.targetRef?.uid);
+  keys.set(endpoint, key);
+  return key;
 }
 
 /** Key of an endpoint: its addresses and whose they are. */

@@ -1,4 +1,5 @@
 import { deepEqual } from '../../base/equal.ts';
+import { freezeDeep } from '../../base/json.ts';
 import { createApiClient, type ApiClient } from '../api-client.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../control/controller.ts';
 import { canBeEndpoint, endpointHostname, endpointPorts } from '../control/endpoint-ports.ts';
@@ -34,6 +35,21 @@ interface Desk {
   readonly endpoints: Informer<Endpoints>;
   readonly map: ServicePods;
   readonly times: TriggerTimes;
+  /** What was made of Pods, by key of their Service. */
+  readonly made: Map<string, MadeAddresses>;
+}
+
+interface MadeAddresses {
+  readonly service: Service;
+  readonly addresses: WeakMap<Pod, PodAddress>;
+}
+
+/** A Pod as an address, frozen and in the server's form, so that the same object is stored and found again. */
+interface PodAddress {
+  readonly address: EndpointAddress;
+  readonly ports: readonly EndpointPort[];
+  readonly portsKey: string;
+  readonly ready: boolean;
 }
 
 function make({ core, door, informers }: ControllerDeps) {
@@ -47,6 +63,7 @@ function make({ core, door, informers }: ControllerDeps) {
       endpoints: informers.of(ENDPOINTS),
       map: indexServicePods(services, pods),
       times: new TriggerTimes(),
+      made: new Map(),
     };
     const queue = createWorkQueue(core, NAME, (key) => sync(desk, key));
     return [
@@ -65,6 +82,7 @@ function sync(desk: Desk, key: string): WorkOutcome {
   const existing = desk.endpoints.get(key);
   if (!service) {
     desk.times.forget(key);
+    desk.made.delete(key);
     if (existing) desk.client.delete(ENDPOINTS, splitKey(key));
     return 'done';
   }
@@ -73,7 +91,7 @@ function sync(desk: Desk, key: string): WorkOutcome {
   const all = desk.map.podsOf(service);
   const pods = all.filter((pod) => canBeEndpoint(pod, service.spec.publishNotReadyAddresses === true));
   const time = desk.times.compute(service, all);
-  const subsets = subsetsOf(service, pods);
+  const subsets = subsetsOf(madeFor(desk, service), pods);
   const total = subsets.reduce((sum, one) => sum + sizeOf(one), 0);
   const wanted = total > CAPACITY ? truncated(subsets, total) : subsets;
   return write(desk, service, existing, { wanted, over: total > CAPACITY, time });
@@ -131,25 +149,45 @@ interface Group {
 }
 
 /** Addresses grouped by their ports. @upstream k8s.io/endpointslice/util RepackSubsets */
-function subsetsOf(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
+function subsetsOf(made: MadeAddresses, pods: readonly Pod[]): readonly EndpointSubset[] {
   const groups = new Map<string, Group>();
   for (const pod of pods) {
-    const ports = endpointPorts(service, pod).map(({ name, ...port }) => ({
-      ...(name !== '' && { name }),
-      ...port,
-    }));
-    if (ports.length === 0 && (service.spec.ports ?? []).length > 0) continue;
-    const key = portsKey(ports);
-    const group = groups.get(key) ?? { ports, ready: [], notReady: [] };
-    groups.set(key, group);
-    const ready = service.spec.publishNotReadyAddresses === true || isPodReady(pod);
-    (ready ? group.ready : group.notReady).push(addressOf(service, pod));
+    const { address, ports, portsKey: key, ready } = podAddress(made, pod);
+    if (ports.length === 0 && (made.service.spec.ports ?? []).length > 0) continue;
+    const known = groups.get(key);
+    const group = known ?? { ports, ready: [], notReady: [] };
+    if (!known) groups.set(key, group);
+    (ready ? group.ready : group.notReady).push(address);
   }
   return [...groups.values()].map(({ ports, ready, notReady }) => ({
     ...(ready.length > 0 && { addresses: ready.toSorted(byAddress) }),
     ...(notReady.length > 0 && { notReadyAddresses: notReady.toSorted(byAddress) }),
     ...(ports.length > 0 && { ports }),
   }));
+}
+
+/** What has been made for a Service as it is now. */
+function madeFor({ made }: Desk, service: Service): MadeAddresses {
+  const key = storeKey(service);
+  const known = made.get(key);
+  if (known?.service === service) return known;
+  const fresh = { service, addresses: new WeakMap<Pod, PodAddress>() };
+  made.set(key, fresh);
+  return fresh;
+}
+
+/** A Pod's address, made once for each version of the Pod. */
+function podAddress({ service, addresses }: MadeAddresses, pod: Pod): PodAddress {
+  const known = addresses.get(pod);
+  if (known) return known;
+  const ports = endpointPorts(service, pod).map(({ name, ...port }) => ({
+    ...(name !== '' && { name }),
+    ...port,
+  }));
+  const ready = service.spec.publishNotReadyAddresses === true || isPodReady(pod);
+  const made = { address: freezeDeep(addressOf(service, pod)), ports, portsKey: portsKey(ports), ready };
+  addresses.set(pod, made);
+  return made;
 }
 
 function addressOf(service: Service, pod: Pod): EndpointAddress {

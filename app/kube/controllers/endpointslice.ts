@@ -1,4 +1,5 @@
 import { deepEqual } from '../../base/equal.ts';
+import { freezeDeep } from '../../base/json.ts';
 import { createApiClient, type ApiClient, type Changed } from '../api-client.ts';
 import { partOf, type ControllerDeps, type ControllerSpec } from '../control/controller.ts';
 import { canBeEndpoint, endpointHostname, endpointPorts } from '../control/endpoint-ports.ts';
@@ -46,7 +47,9 @@ interface MadeEndpoints {
 }
 
 interface PodEndpoint {
+  /** Frozen and in the server's form, so that the same object is stored and found again. */
   readonly endpoint: Endpoint;
+  readonly key: string;
   readonly ports: PortGroup['ports'];
   readonly portsKey: string;
 }
@@ -121,10 +124,11 @@ function groupsOf(desk: Desk, service: Service, pods: readonly Pod[]): ReadonlyM
   >();
   const made = madeFor(desk, service);
   for (const pod of pods) {
-    const { ports, portsKey: key, endpoint } = podEndpoint(desk, made, pod);
-    const group = groups.get(key) ?? { ports, endpoints: new Map<string, Endpoint>() };
-    group.endpoints.set(endpointKey(endpoint.addresses, pod.metadata.uid), endpoint);
-    groups.set(key, group);
+    const { ports, portsKey: portsAre, key, endpoint } = podEndpoint(desk, made, pod);
+    const known = groups.get(portsAre);
+    const group = known ?? { ports, endpoints: new Map<string, Endpoint>() };
+    if (!known) groups.set(portsAre, group);
+    group.endpoints.set(key, endpoint);
   }
   return groups;
 }
@@ -144,7 +148,9 @@ function podEndpoint(desk: Desk, { service, endpoints }: MadeEndpoints, pod: Pod
   const known = endpoints.get(pod);
   if (known && known.endpoint.zone === zoneOf(desk, pod)) return known;
   const ports = endpointPorts(service, pod);
-  const made = { endpoint: endpointOf(desk, service, pod), ports, portsKey: portsKey(ports) };
+  const endpoint = freezeDeep(endpointOf(desk, service, pod));
+  const key = endpointKey(endpoint.addresses, pod.metadata.uid);
+  const made = { endpoint, key, ports, portsKey: portsKey(ports) };
   endpoints.set(pod, made);
   return made;
 }

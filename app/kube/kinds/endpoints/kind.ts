@@ -64,13 +64,25 @@ function validateEndpoints({ subsets }: Endpoints): readonly FieldError[] {
     const none = addresses.length === 0 && notReadyAddresses.length === 0;
     return [
       ...(none ? [required(one, 'must specify `addresses` or `notReadyAddresses`')] : []),
-      ...addresses.flatMap((address, place) => validateAddress(address, item(at(one, 'addresses'), place))),
-      ...notReadyAddresses.flatMap((address, place) =>
-        validateAddress(address, item(at(one, 'notReadyAddresses'), place)),
-      ),
+      ...validateAddresses(addresses, at(one, 'addresses')),
+      ...validateAddresses(notReadyAddresses, at(one, 'notReadyAddresses')),
       ...ports.flatMap((port, place) => validatePort(port, ports.length > 1, item(at(one, 'ports'), place))),
     ];
   });
+}
+
+/** Addresses in which nothing was found: what is frozen stays right. */
+const right = new WeakSet<Address>();
+
+function validateAddresses(addresses: readonly Address[], path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [place, address] of addresses.entries()) {
+    if (right.has(address)) continue;
+    const found = validateAddress(address, item(path, place));
+    if (found.length === 0 && Object.isFrozen(address)) right.add(address);
+    errors.push(...found);
+  }
+  return errors;
 }
 
 function validateAddress({ ip, hostname, nodeName }: Address, path: string): readonly FieldError[] {

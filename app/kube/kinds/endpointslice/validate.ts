@@ -45,8 +45,18 @@ export function validateSliceUpdate(object: EndpointSlice, old: EndpointSlice): 
 
 function validateEndpoints(endpoints: readonly Endpoint[], type: string): readonly FieldError[] {
   if (endpoints.length > MAX_ENDPOINTS) return [tooMany('endpoints', endpoints.length, MAX_ENDPOINTS)];
-  return endpoints.flatMap((endpoint, index) => validateEndpoint(endpoint, type, item('endpoints', index)));
+  const errors: FieldError[] = [];
+  for (const [index, endpoint] of endpoints.entries()) {
+    if (right.get(endpoint) === type) continue;
+    const found = validateEndpoint(endpoint, type, item('endpoints', index));
+    if (found.length === 0 && Object.isFrozen(endpoint)) right.set(endpoint, type);
+    errors.push(...found);
+  }
+  return errors;
 }
+
+/** Endpoints in which nothing was found, by the type of their addresses: what is frozen stays right. */
+const right = new WeakMap<Endpoint, string>();
 
 function validateEndpoint(endpoint: Endpoint, type: string, path: string): readonly FieldError[] {
   const addresses = endpoint.addresses ?? [];
