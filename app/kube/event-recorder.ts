@@ -96,7 +96,7 @@ export function eventDraft(
   core: Core,
   about: KubeObject,
   { type, reason, message, fieldPath }: EventNote,
-  { component, host }: EventSource,
+  source: EventSource,
 ): Draft<EventObject> {
   const { name, namespace = 'default', uid, resourceVersion } = about.metadata;
   const now = timestampAt(core);
@@ -104,7 +104,7 @@ export function eventDraft(
     apiVersion: 'v1',
     kind: 'Event',
     metadata: { name: eventName(core, name), namespace },
-    involvedObject: {
+    involvedObject: Object.freeze({
       kind: about.kind,
       ...(about.metadata.namespace !== undefined && { namespace }),
       name,
@@ -112,17 +112,17 @@ export function eventDraft(
       apiVersion: about.apiVersion,
       resourceVersion,
       ...(fieldPath !== undefined && { fieldPath }),
-    },
+    }),
     reason,
     message,
-    source: { component, ...(host !== undefined && { host }) },
+    source: Object.freeze(source),
     firstTimestamp: now,
     lastTimestamp: now,
     count: 1,
     type,
     eventTime: null,
-    reportingComponent: component,
-    reportingInstance: host ?? '',
+    reportingComponent: source.component,
+    reportingInstance: source.host ?? '',
   };
 }
 

@@ -1,6 +1,7 @@
 import { bad, good, type Result } from '../../base/result.ts';
 import type { ApiRequest, ApiResponse, Status } from '../client.ts';
 import type { KubeObject } from '../kinds/object.ts';
+import { valueAt } from '../kinds/plain.ts';
 import { asKubeObject } from '../kinds/typed.decode.ts';
 import type { Api, Call, Outcome } from './api.ts';
 import { decodeBody } from './body.ts';
@@ -198,10 +199,16 @@ function put(api: Api, original: Call): Outcome {
   if (missing && call.kind.createOnUpdate === true && call.subresource === '')
     return createObject(api, call, placed.value);
   const defaults = call.kind.defaults ?? same;
-  return presentedOutcome(
-    call,
-    updateObject(api, call, () => good(defaults(placed.value)), partOf(call)),
-  );
+  const part = partOf(call);
+  // A status comes with the spec as it was read: that has its defaults.
+  const change = (old: KubeObject): Result<KubeObject, Status> =>
+    good(part === 'status' && isSameSpec(placed.value, old) ? placed.value : defaults(placed.value));
+  return presentedOutcome(call, updateObject(api, call, change, part));
+}
+
+function isSameSpec(one: KubeObject, other: KubeObject): boolean {
+  const spec = valueAt(one, 'spec');
+  return spec !== undefined && spec === valueAt(other, 'spec');
 }
 
 function same(object: KubeObject): KubeObject {

@@ -1,7 +1,8 @@
+import { freezeDeep } from '../../base/json.ts';
 import type { Answer, ApiClient } from '../api-client.ts';
 import type { EventRecorder } from '../event-recorder.ts';
 import type { KubeObject } from '../kinds/object.ts';
-import type { Pod, PodTemplateSpec } from '../kinds/types.data.ts';
+import type { OwnerReference, Pod, PodTemplateSpec } from '../kinds/types.data.ts';
 import { PODS } from '../resource-type.ts';
 import { controllerReference } from './owner.ts';
 
@@ -56,7 +57,7 @@ function isNamespaceEnding(causes: readonly { readonly reason?: string }[] | und
 /** The Pod that a template gives an owner, not yet stored. */
 export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec, overrides: PodOverrides) {
   const { metadata, spec } = template;
-  const labels = { ...metadata.labels, ...overrides.labels };
+  const labels = overrides.labels ? { ...metadata.labels, ...overrides.labels } : (metadata.labels ?? {});
   const annotations = { ...metadata.annotations, ...overrides.annotations };
   const finalizers = [...(metadata.finalizers ?? []), ...(overrides.finalizers ?? [])];
   return {
@@ -70,8 +71,20 @@ export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec, ov
       ...(Object.keys(labels).length > 0 && { labels }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
       ...(finalizers.length > 0 && { finalizers }),
-      ownerReferences: [controllerReference(owner)],
+      ownerReferences: ownedBy(owner),
     },
-    spec: { ...spec, ...overrides.spec },
+    // What all Pods have from the template stays the template's, which is frozen: nobody has to read it again.
+    spec: overrides.spec ? { ...spec, ...overrides.spec } : spec,
   };
+}
+
+/** The owner references of what an owner makes, the same list for all. */
+const references = new WeakMap<KubeObject, readonly OwnerReference[]>();
+
+function ownedBy(owner: KubeObject): readonly OwnerReference[] {
+  const known = references.get(owner);
+  if (known) return known;
+  const made = freezeDeep([controllerReference(owner)]);
+  references.set(owner, made);
+  return made;
 }

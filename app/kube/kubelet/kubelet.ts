@@ -10,7 +10,7 @@ import type { Lease, Node, Pod } from '../kinds/types.data.ts';
 import type { NodeAgent } from '../node-agent.ts';
 import type { Part } from '../part.ts';
 import type { PodNetwork } from '../pod-network.ts';
-import { CONFIG_MAPS, NODES, nameKey, PODS, SECRETS, SERVICES } from '../resource-type.ts';
+import { CONFIG_MAPS, NODES, nameKey, PODS, SECRETS, SERVICES, storeKey } from '../resource-type.ts';
 import type { NodeContext, PodJob } from './context.ts';
 import { ImageCache, PULL_TIME } from './image-cache.ts';
 import type { DnsFacts } from './name-files.ts';
@@ -66,6 +66,8 @@ class NodeKubelet implements Kubelet {
   readonly #images: ImageCache;
   readonly #context: NodeContext;
   readonly #workers = new Map<string, PodWorker>();
+  /** Store keys of Pods that have come and whose work has not begun, by their UIDs. */
+  readonly #met = new Map<string, string>();
   readonly #forced = new Map<string, boolean>();
   #lease: Lease | undefined;
   #reported = -REPORT_PERIOD;
@@ -181,6 +183,7 @@ class NodeKubelet implements Kubelet {
     if (!after) return worker?.removed();
     if (worker) return worker.update(after);
     // The Pod is met in the write that bound it: the work begins in an entry of its own.
+    this.#met.set(uid, storeKey(after));
     this.#core.agenda.after(1, this.name, { uid, do: 'sync' });
   }
 
@@ -199,8 +202,10 @@ class NodeKubelet implements Kubelet {
 
   #admit({ uid, do: work }: PodJob): PodWorker | undefined {
     if (work !== 'sync') return undefined;
-    const pod = this.#podsHere().find(({ metadata }) => metadata.uid === uid);
-    if (!pod || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return undefined;
+    const pod = this.#deps.informers.of(PODS).get(this.#met.get(uid) ?? '');
+    this.#met.delete(uid);
+    if (pod?.metadata.uid !== uid || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed')
+      return undefined;
     const worker = new PodWorker(this.#context, pod);
     this.#workers.set(uid, worker);
     if (this.#workers.size === 1)

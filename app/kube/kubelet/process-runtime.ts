@@ -87,10 +87,21 @@ class ProcessRuntime implements ContainerRuntime {
       users: usersOf(image, runAs),
       files: image.files,
       programs: this.#programs.of(image),
-      env: { ...image.env, ...Object.fromEntries(env) },
+      env: withVariables(image.env, env),
       shell: image.family === 'debian' ? 'bash' : 'sh',
     };
   }
+}
+
+/** The image's variables and the container's, one after the other: that way all machines' have the same shape. */
+function withVariables(
+  image: Readonly<Record<string, string>>,
+  own: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
+  const all: Record<string, string> = {};
+  for (const name in image) all[name] = image[name] ?? '';
+  for (const [name, value] of own) all[name] = value;
+  return all;
 }
 
 /** Lists of programs by image, the same list for the same image: machines share what they have in common. */

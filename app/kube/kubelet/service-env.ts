@@ -74,7 +74,18 @@ export function allServiceVariables(
       mix(`${uid}/${one.metadata.name}`) - mix(`${uid}/${other.metadata.name}`) ||
       (one.metadata.name < other.metadata.name ? -1 : 1),
   );
-  return shuffled.flatMap(serviceVariables);
+  return shuffled.flatMap((service) => variablesOf(service));
+}
+
+/** What was made of Services: all containers of a namespace learn of the same ones. */
+const made = new WeakMap<Service, readonly EnvPair[]>();
+
+function variablesOf(service: Service): readonly EnvPair[] {
+  const known = made.get(service);
+  if (known) return known;
+  const variables = serviceVariables(service);
+  made.set(service, variables);
+  return variables;
 }
 
 function mix(text: string): number {

@@ -1,3 +1,4 @@
+import { hexWord } from '../../base/hex.ts';
 import { machineId } from '../../linux/names.ts';
 import { isStartFailure } from '../container-runtime.ts';
 import { isImageName, type PulledImage } from '../image-store.ts';
@@ -239,7 +240,8 @@ export class Starter {
   #newRun(slot: Slot, image: PulledImage): Run {
     const { core } = this.#worker.node;
     const random = core.random.stream('container-ids');
-    const id = Array.from({ length: 8 }, () => random.bits().toString(16).padStart(8, '0')).join('');
+    let id = '';
+    for (let words = 0; words < 8; words++) id += hexWord(random.bits());
     return {
       id,
       attempt: slot.current ? slot.current.attempt + 1 : 0,

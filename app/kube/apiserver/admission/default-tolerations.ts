@@ -1,3 +1,4 @@
+import { freezeDeep } from '../../../base/json.ts';
 import { good } from '../../../base/result.ts';
 import { retyped } from '../../kinds/typed.decode.ts';
 import type { Pod, Toleration } from '../../kinds/types.data.ts';
@@ -12,18 +13,22 @@ export const defaultTolerations: Plugin = {
     if (call.kind.resource.kind !== 'Pod' || call.subresource !== '') return undefined;
     const pod = retyped<Pod>(object);
     const given = pod.spec?.tolerations ?? [];
-    const added = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
-      .filter((key) => !given.some((one) => covers(one, key)))
-      .map((key): Toleration => ({
-        key,
-        operator: 'Exists',
-        effect: 'NoExecute',
-        tolerationSeconds: SECONDS,
-      }));
+    const added = ADDED.filter(({ key }) => !given.some((one) => covers(one, key)));
     if (added.length === 0) return undefined;
-    return good(retyped({ ...pod, spec: { ...pod.spec, tolerations: [...given, ...added] } }));
+    const tolerations = given.length === 0 ? ADDED : [...given, ...added];
+    return good(retyped({ ...pod, spec: { ...pod.spec, tolerations } }));
   },
 };
+
+/** What is added, the same for every Pod. */
+const ADDED = freezeDeep(
+  ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
+    key,
+    operator: 'Exists' as const,
+    effect: 'NoExecute' as const,
+    tolerationSeconds: SECONDS,
+  })),
+);
 
 function covers({ key, effect }: Toleration, wanted: string): boolean {
   return (key === wanted || !key) && (effect === 'NoExecute' || !effect);

@@ -1,3 +1,4 @@
+import { freezeDeep } from '../../../base/json.ts';
 import { bad, good } from '../../../base/result.ts';
 import { retyped } from '../../kinds/typed.decode.ts';
 import type { Container, Pod, ServiceAccount, Volume } from '../../kinds/types.data.ts';
@@ -77,20 +78,20 @@ function freshName(api: Api): string {
   return `kube-api-access-${suffix}`;
 }
 
-function tokenVolume(name: string): Volume {
-  return {
-    name,
-    projected: {
-      sources: [
-        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        {
-          downwardAPI: {
-            items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
-          },
-        },
-      ],
-      defaultMode: 420,
+/** What the token's volume holds, the same for every Pod. */
+const TOKEN: NonNullable<Volume['projected']> = freezeDeep({
+  sources: [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    {
+      downwardAPI: {
+        items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+      },
     },
-  };
+  ],
+  defaultMode: 420,
+});
+
+function tokenVolume(name: string): Volume {
+  return { name, projected: TOKEN };
 }

@@ -75,7 +75,7 @@ export class IptablesProxier implements Proxier {
     if (!port) this.#rules.delete(key);
     if (!port || !before) this.#sortedKeys = undefined;
     const context = { options: this.#deps.options, node: this.#node, comments: this.#comments };
-    const rules = port && portRules(port, context, before?.endpointNames);
+    const rules = port && portRules(port, context);
     if (rules) this.#rules.set(key, rules);
     for (const name of before?.chains.keys() ?? []) this.#obsolete.add(name);
     for (const name of rules?.chains.keys() ?? []) this.#obsolete.delete(name);

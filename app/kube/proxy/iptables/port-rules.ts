@@ -1,6 +1,4 @@
 import { cidrContains } from '../../../base/ip.ts';
-import { ip } from '../../../linux/names.ts';
-import type { NatRange } from '../../../linux/netfilter/nat-range.ts';
 import type { Rule } from '../../../linux/netfilter/rule.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { TrackedPort } from '../change-tracker.ts';
@@ -14,6 +12,7 @@ import {
 import { categorizeEndpoints, type CategorizedEndpoints } from '../topology.ts';
 import { servesLocalhost } from './base-rules.ts';
 import { chainName } from './chain-names.ts';
+import { endpointChain, PROTOCOLS } from './endpoint-chain.ts';
 import { CHAINS, counted, jump, localAddress, makeRule, type RuleParts } from './rule-parts.ts';
 
 /** All rules that belong to one Service port: its lines in the chains of everybody, and its own chains. */
@@ -25,8 +24,6 @@ export interface PortRules {
   readonly filterNodePorts: readonly Rule[];
   readonly filterFirewall: readonly Rule[];
   readonly chains: ReadonlyMap<string, readonly Rule[]>;
-  /** Chain names of the port's endpoints by address. */
-  readonly endpointNames: ReadonlyMap<string, string>;
 }
 
 /** What the rules of a port depend on besides the port. */
@@ -41,16 +38,10 @@ export interface RuleContext {
  * Writes the rules of one port.
  * @upstream pkg/proxy/iptables/proxier.go syncProxyRules
  */
-export function portRules(
-  { port, endpoints }: TrackedPort,
-  context: RuleContext,
-  knownNames: ReadonlyMap<string, string> = NO_NAMES,
-): PortRules {
+export function portRules({ port, endpoints }: TrackedPort, context: RuleContext): PortRules {
   const categorized = categorizeEndpoints(endpoints, port, context.node);
-  return new PortWriter(port, categorized, context, knownNames).write();
+  return new PortWriter(port, categorized, context).write();
 }
-
-const NO_NAMES: ReadonlyMap<string, string> = new Map([]);
 
 class PortWriter {
   readonly #port: ServicePort;
@@ -59,24 +50,14 @@ class PortWriter {
   readonly #protocol: 'tcp' | 'udp' | 'sctp';
   readonly #chains = new Map<string, readonly Rule[]>();
   readonly #names: Readonly<Record<'SVC' | 'SVL' | 'EXT' | 'FW', string>>;
-  /** Chain names of the endpoints met so far. */
-  readonly #endpointNames = new Map<string, string>();
-  /** Those of the last time: hashing them all again takes long. */
-  readonly #knownNames: ReadonlyMap<string, string>;
   readonly #hasInternal: boolean;
   readonly #hasExternal: boolean;
 
-  constructor(
-    port: ServicePort,
-    endpoints: CategorizedEndpoints,
-    context: RuleContext,
-    knownNames: ReadonlyMap<string, string>,
-  ) {
-    this.#knownNames = knownNames;
+  constructor(port: ServicePort, endpoints: CategorizedEndpoints, context: RuleContext) {
     this.#port = port;
     this.#context = context;
     this.#endpoints = endpoints;
-    this.#protocol = port.protocol === 'TCP' ? 'tcp' : port.protocol === 'UDP' ? 'udp' : 'sctp';
+    this.#protocol = PROTOCOLS[port.protocol];
     const hash = chainName('SVC', port.name, port.protocol).slice('KUBE-SVC-'.length);
     this.#names = {
       SVC: `KUBE-SVC-${hash}`,
@@ -108,7 +89,6 @@ class PortWriter {
       filterNodePorts: this.#healthCheck(),
       filterFirewall: this.#usesFirewall ? this.#filterFirewall() : [],
       chains: this.#chains,
-      endpointNames: this.#endpointNames,
     };
   }
 
@@ -197,7 +177,7 @@ class PortWriter {
     const rules = internal && this.#hasInternal ? [...this.#clusterMasquerade()] : [];
     const jumps = endpoints.map((endpoint) => ({
       comment: this.#context.comments ? `${this.#port.name} -> ${endpoint.address}` : undefined,
-      list: this.#endpointName(endpoint),
+      list: endpointChain(this.#port, endpoint).name,
     }));
     if (affinitySeconds !== undefined)
       for (const { comment, list } of jumps)
@@ -271,35 +251,16 @@ class PortWriter {
   }
 
   #endpointChain(endpoint: Endpoint): void {
-    const list = this.#endpointName(endpoint);
-    const comment = this.#context.comments ? this.#port.name : undefined;
+    const chain = endpointChain(this.#port, endpoint);
     const affine = this.#port.affinitySeconds !== undefined;
-    this.#chains.set(list, [
-      makeRule({ comment, source: endpoint.ip, target: jump(CHAINS.markMasq) }),
-      makeRule({
-        comment,
-        before: affine ? [{ name: 'recent', list, action: 'set' }] : [],
-        protocol: this.#protocol,
-        target: { name: 'DNAT', to: natRangeOf(endpoint) },
-      }),
-    ]);
-  }
-
-  #endpointName({ address }: Endpoint): string {
-    const known = this.#endpointNames.get(address);
-    if (known !== undefined) return known;
-    const name =
-      this.#knownNames.get(address) ?? chainName('SEP', this.#port.name, this.#port.protocol, address);
-    this.#endpointNames.set(address, name);
-    return name;
+    this.#chains.set(chain.name, chain.rules(this.#context.comments, affine));
   }
 }
 
-function natRangeOf({ address, ip: text, port }: Endpoint): NatRange {
-  return { text: address, address: ip(text), ports: { from: port, to: port } };
-}
+/** What `oneIn` has written, by count: the same few numbers again and again. */
+const shares: string[] = [];
 
 /** One in so many, as kube-proxy writes probabilities. */
 export function oneIn(count: number): string {
-  return (1 / count).toFixed(10);
+  return (shares[count] ??= (1 / count).toFixed(10));
 }
