@@ -11,6 +11,7 @@ import { writeKubeletChains, writePodMasquerade } from '../kube/kubelet-chains.t
 import { createKubelet, type Kubelet } from '../kube/kubelet/kubelet.ts';
 import { createProcessRuntime } from '../kube/kubelet/process-runtime.ts';
 import { createRecordedRuntime } from '../kube/kubelet/recorded-runtime.ts';
+import { EndpointChains } from '../kube/proxy/iptables/endpoint-chain.ts';
 import { createKubeProxy, type KubeProxy } from '../kube/proxy/kube-proxy.ts';
 import { DAEMON_SETS, DEPLOYMENTS, PODS } from '../kube/resource-type.ts';
 import { createScheduler } from '../kube/scheduler/scheduler.ts';
@@ -85,6 +86,7 @@ export class Cluster {
     bootstrap(this.door, this.#spec);
     keepApiServerService(core, this.informers, () => restoreApiServerService(this.door, this.#spec));
     const addresses = openAddressTable(core);
+    const chains = new EndpointChains();
     for (const node of this.#spec.nodes) {
       const netns = netnsId(node.name);
       const netfilter = network.netfilter(netns);
@@ -110,6 +112,7 @@ export class Cluster {
         core,
         door: this.door,
         informers: this.informers,
+        chains,
         node: node.name,
         network,
         options: { clusterCIDR: this.#spec.clusterCidr, nfacct: this.#spec.nfacct },

@@ -32,6 +32,7 @@ export function createApiServer(core: Core, options: ApiServerOptions): ApiServe
   const kinds: readonly Kind[] = options.kinds ?? allKinds;
   const byName = new Map(kinds.map((kind) => [kind.resource.kind, kind]));
   const published: Published = { documents: new Map() };
+  const checked = new WeakMap<object, string>();
   const api: Api = {
     core,
     store,
@@ -39,7 +40,7 @@ export function createApiServer(core: Core, options: ApiServerOptions): ApiServe
     schema: new WireSchema(),
     served: serveKinds(kinds),
     services: new ServiceAllocator(core, options),
-    context: (group = '') => ({ now: dateAt(core).getTime(), group }),
+    context: (group = '') => ({ now: dateAt(core).getTime(), group, checked }),
     kind: (name) => {
       const kind = byName.get(name);
       if (!kind) throw new Invariant('kind-not-served', name);

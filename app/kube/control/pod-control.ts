@@ -27,9 +27,16 @@ export interface PodControl {
  * @upstream pkg/controller/controller_utils.go RealPodControl
  */
 export function createPodControl(client: ApiClient, record: EventRecorder): PodControl {
+  /** The same list for all Pods of an owner. */
+  const references = new WeakMap<KubeObject, readonly OwnerReference[]>();
+  const ownedBy = (owner: KubeObject): readonly OwnerReference[] => {
+    const list = references.get(owner) ?? freezeDeep([controllerReference(owner)]);
+    references.set(owner, list);
+    return list;
+  };
   return {
     create(owner, template, overrides = {}) {
-      const answer = client.create(PODS, podFromTemplate(owner, template, overrides));
+      const answer = client.create(PODS, podFromTemplate(owner, template, overrides, ownedBy(owner)));
       if (answer.ok) note(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${answer.value.metadata.name}`);
       else if (!isNamespaceEnding(answer.error.details?.causes))
         note(owner, 'Warning', 'FailedCreate', `Error creating: ${answer.error.message ?? ''}`);
@@ -55,7 +62,12 @@ function isNamespaceEnding(causes: readonly { readonly reason?: string }[] | und
 }
 
 /** The Pod that a template gives an owner, not yet stored. */
-export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec, overrides: PodOverrides) {
+export function podFromTemplate(
+  owner: KubeObject,
+  template: PodTemplateSpec,
+  overrides: PodOverrides,
+  ownerReferences: readonly OwnerReference[] = [controllerReference(owner)],
+) {
   const { metadata, spec } = template;
   const labels = overrides.labels ? { ...metadata.labels, ...overrides.labels } : (metadata.labels ?? {});
   const annotations = { ...metadata.annotations, ...overrides.annotations };
@@ -71,20 +83,9 @@ export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec, ov
       ...(Object.keys(labels).length > 0 && { labels }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
       ...(finalizers.length > 0 && { finalizers }),
-      ownerReferences: ownedBy(owner),
+      ownerReferences,
     },
     // What all Pods have from the template stays the template's, which is frozen: nobody has to read it again.
     spec: overrides.spec ? { ...spec, ...overrides.spec } : spec,
   };
-}
-
-/** The owner references of what an owner makes, the same list for all. */
-const references = new WeakMap<KubeObject, readonly OwnerReference[]>();
-
-function ownedBy(owner: KubeObject): readonly OwnerReference[] {
-  const known = references.get(owner);
-  if (known) return known;
-  const made = freezeDeep([controllerReference(owner)]);
-  references.set(owner, made);
-  return made;
 }

@@ -128,15 +128,8 @@ function fill(list: Endpoint[], left: Map<string, Endpoint>, size: number): void
   }
 }
 
-/** Keys of endpoints: a slice holds the same ones through many syncs. */
-const keys = new WeakMap<Endpoint, string>();
-
-function addressOf(endpoint: Endpoint): string {
-  const known = keys.get(endpoint);
-  if (known !== undefined) return known;
-  const key = endpointKey(endpoint.addresses, endpoint.targetRef?.uid);
-  keys.set(endpoint, key);
-  return key;
+function addressOf({ addresses, targetRef }: Endpoint): string {
+  return endpointKey(addresses, targetRef?.uid);
 }
 
 /** Key of an endpoint: its addresses and whose they are. */

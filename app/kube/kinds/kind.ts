@@ -9,6 +9,8 @@ export interface KindContext {
   readonly now: number;
   /** The API group of the request. */
   readonly group?: string;
+  /** Frozen parts in which nothing was found before, with what they were checked for: they stay right. */
+  readonly checked?: WeakMap<object, string>;
 }
 
 /** A cell of a server-side table. */

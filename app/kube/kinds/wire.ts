@@ -70,19 +70,18 @@ export interface WireStruct {
   readonly atomic: boolean;
 }
 
-/** Types that have been read: the table never changes, so one reading does for all. */
-const read = new Map<string, WireStruct>();
-
 /** The wire types, read from their table when first asked for. */
 export class WireSchema {
+  readonly #read = new Map<string, WireStruct>();
+
   /** The type of that name; every name in the table and in its fields has one. */
   struct(name: string): WireStruct {
-    const known = read.get(name);
+    const known = this.#read.get(name);
     if (known) return known;
     const text = WIRE_TYPES[name];
     if (text === undefined) throw new Invariant('unknown-wire-type', name);
     const made = readStruct(name, text);
-    read.set(name, made);
+    this.#read.set(name, made);
     return made;
   }
 

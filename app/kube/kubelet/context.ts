@@ -8,6 +8,7 @@ import type { EventRecorder } from '../event-recorder.ts';
 import type { Pod, Service } from '../kinds/types.data.ts';
 import type { PodNetwork } from '../pod-network.ts';
 import type { ObjectSource } from './env.ts';
+import type { ServiceVariables } from './service-env.ts';
 import type { ImageCache } from './image-cache.ts';
 import type { DnsFacts } from './name-files.ts';
 import type { Ticks } from './ticks.ts';
@@ -36,6 +37,7 @@ export interface NodeContext {
   readonly dns: DnsFacts;
   readonly allocatable: Readonly<Record<string, string>>;
   services(): readonly Service[];
+  readonly serviceVariables: ServiceVariables;
   /** The text of a token for a Pod's ServiceAccount. */
   token(pod: Pod): string;
   /** Whether readiness is forced for a Pod by a fault switch. */

@@ -18,6 +18,7 @@ import { createNodeAgent } from './node-agent.ts';
 import { ALLOCATABLE, nodeStatus, registerNode, renewLease, type NodeFacts } from './node-status.ts';
 import { decodeJob } from './pod-job.decode.ts';
 import { PodWorker } from './pod-worker.ts';
+import { ServiceVariables } from './service-env.ts';
 import { Ticks } from './ticks.ts';
 
 /** What a kubelet is made with. */
@@ -162,6 +163,7 @@ class NodeKubelet implements Kubelet {
         configMap: (namespace, name) => informers.of(CONFIG_MAPS).get(nameKey({ namespace, name })),
         secret: (namespace, name) => informers.of(SECRETS).get(nameKey({ namespace, name })),
       },
+      serviceVariables: new ServiceVariables(),
       services: () => [...informers.of(SERVICES).all()],
       token: this.#deps.token ?? (() => ''),
       forcedReadiness: (pod) => this.#forced.get(nameKey(pod.metadata)),

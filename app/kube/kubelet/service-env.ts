@@ -49,6 +49,17 @@ function variableName(name: string): string {
   return name.replaceAll('-', '_').toUpperCase();
 }
 
+/** The variables of Services, made once for each version of one. */
+export class ServiceVariables {
+  readonly #made = new WeakMap<Service, readonly EnvPair[]>();
+
+  of(service: Service): readonly EnvPair[] {
+    const variables = this.#made.get(service) ?? serviceVariables(service);
+    this.#made.set(service, variables);
+    return variables;
+  }
+}
+
 /**
  * The variables of all Services that a Pod of this namespace learns of. Real ones come out of a hash map, in another order
  * for each container; here the Pod's UID decides the order of Services, so that the same world prints the same.
@@ -58,6 +69,7 @@ export function allServiceVariables(
   namespace: string,
   uid: string,
   links: boolean,
+  variables = new ServiceVariables(),
 ): readonly EnvPair[] {
   const known = services.filter(
     ({ metadata }) =>
@@ -74,18 +86,7 @@ export function allServiceVariables(
       mix(`${uid}/${one.metadata.name}`) - mix(`${uid}/${other.metadata.name}`) ||
       (one.metadata.name < other.metadata.name ? -1 : 1),
   );
-  return shuffled.flatMap((service) => variablesOf(service));
-}
-
-/** What was made of Services: all containers of a namespace learn of the same ones. */
-const made = new WeakMap<Service, readonly EnvPair[]>();
-
-function variablesOf(service: Service): readonly EnvPair[] {
-  const known = made.get(service);
-  if (known) return known;
-  const variables = serviceVariables(service);
-  made.set(service, variables);
-  return variables;
+  return shuffled.flatMap((service) => variables.of(service));
 }
 
 function mix(text: string): number {

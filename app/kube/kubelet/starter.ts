@@ -262,7 +262,7 @@ export class Starter {
     return {
       pod,
       container: spec,
-      services: allServiceVariables(node.services(), namespace, uid, links),
+      services: allServiceVariables(node.services(), namespace, uid, links, node.serviceVariables),
       objects: node.objects,
       hostIp: node.hostIp,
       podIp: ip,

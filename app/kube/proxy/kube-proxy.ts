@@ -10,6 +10,7 @@ import { ChangeTracker } from './change-tracker.ts';
 import { cleanStaleEntries } from './conntrack-cleanup.ts';
 import { proxyHealth, proxyModeAnswer, serviceHealth, type HealthAnswer } from './health-answers.ts';
 import { proxyMode } from './index.ts';
+import type { EndpointChains } from './iptables/endpoint-chain.ts';
 import { kernelSettings } from './kernel-settings.ts';
 import type { Proxier } from './proxy-mode.ts';
 import { DEFAULT_OPTIONS, type ProxyNode, type ProxyOptions } from './proxy-options.ts';
@@ -27,6 +28,8 @@ export interface KubeProxyDeps extends PartDeps {
   readonly onSync?: (services: ReadonlySet<string>) => void;
   /** Informers that several proxies share; without them it makes its own. */
   readonly informers?: Informers;
+  /** The chains of endpoints, which are the same on all nodes; without them it makes its own. */
+  readonly chains?: EndpointChains;
 }
 
 /** A running kube-proxy. */
@@ -176,7 +179,8 @@ class NodeKubeProxy implements KubeProxy {
     if (!netfilter || !node) return;
     if (!this.#proxier) {
       this.#deps.network.setSysctls(this.#netns, kernelSettings(this.#options, node));
-      const deps = { netfilter, options: this.#options, node, now: () => this.#core.now() };
+      const { chains } = this.#deps;
+      const deps = { netfilter, options: this.#options, node, now: () => this.#core.now(), chains };
       this.#proxier = proxyMode(this.#options.mode)?.create(deps);
     }
     const state = this.#tracker.apply();

@@ -1,3 +1,4 @@
+import type { EndpointChains } from './iptables/endpoint-chain.ts';
 import type { Netfilter } from '../../linux/netfilter/netfilter.ts';
 import type { ProxyState } from './change-tracker.ts';
 import type { ProxyNode, ProxyOptions } from './proxy-options.ts';
@@ -23,4 +24,6 @@ export interface ProxierDeps {
   readonly node: ProxyNode;
   /** Milliseconds of virtual time. */
   readonly now: () => number;
+  /** The chains of endpoints, where several proxies share them. */
+  readonly chains?: EndpointChains | undefined;
 }

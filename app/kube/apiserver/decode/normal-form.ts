@@ -1,4 +1,3 @@
-import { freezeDeep } from '../../../base/json.ts';
 import { isList, type PlainObject } from '../../kinds/plain.ts';
 import {
   zeroScalar,
@@ -44,16 +43,11 @@ function isZero(shape: WireShape, value: unknown): boolean {
   return value === '' || value === 0 || value === false;
 }
 
-/** A struct of which nothing is set, always the same one. */
+/** A struct of which nothing is set. */
 export function zeroStruct(schema: WireSchema, struct: WireStruct): PlainObject {
-  const known = zeros.get(struct);
-  if (known) return known;
-  const made = freezeDeep(normalStruct(schema, struct, NO_FIELDS));
-  zeros.set(struct, made);
-  return made;
+  return normalStruct(schema, struct, NO_FIELDS);
 }
 
-const zeros = new WeakMap<WireStruct, PlainObject>();
 const NO_FIELDS: readonly unknown[] = [];
 
 /** The zero value of a shape as Go prints it. */

@@ -44,7 +44,7 @@ class PlainDecoder implements Reporter {
       this.wrong = true;
       return NO_FIELDS;
     }
-    const parts: unknown[] = new Array<unknown>(struct.fields.length);
+    const parts: unknown[] = [];
     for (const key in value) {
       const field = struct.byName.get(key);
       if (field) parts[field.index] = this.#shape(field.shape, value[key]);

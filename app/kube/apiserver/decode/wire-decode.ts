@@ -138,7 +138,7 @@ class Decoder implements Reporter {
   }
 
   #fields(struct: WireStruct, entries: Entries, place: Place): readonly unknown[] {
-    const decoded = new Array<unknown>(struct.fields.length);
+    const decoded: unknown[] = [];
     const seen = value2seen(entries);
     for (const [key, part] of entries) {
       const field = struct.byName.get(key);

@@ -1,6 +1,6 @@
 import { ageOf } from '../age.ts';
 import { defineKind } from '../define.decode.ts';
-import { AGE_COLUMN, column, NAME_COLUMN } from '../kind.ts';
+import { AGE_COLUMN, column, NAME_COLUMN, type KindContext } from '../kind.ts';
 import { mapped, filled } from '../plain.ts';
 import { at, item, required, type FieldError } from '../field-error.ts';
 import { validateIp, validateOrdinaryIp } from '../ip-fields.ts';
@@ -58,28 +58,29 @@ type Address = NonNullable<Subset['addresses']>[number];
 type Port = NonNullable<Subset['ports']>[number];
 
 /** @upstream validateEndpointSubsets */
-function validateEndpoints({ subsets }: Endpoints): readonly FieldError[] {
+function validateEndpoints({ subsets }: Endpoints, { checked }: KindContext): readonly FieldError[] {
   return (subsets ?? []).flatMap(({ addresses = [], notReadyAddresses = [], ports = [] }, index) => {
     const one = item('subsets', index);
     const none = addresses.length === 0 && notReadyAddresses.length === 0;
     return [
       ...(none ? [required(one, 'must specify `addresses` or `notReadyAddresses`')] : []),
-      ...validateAddresses(addresses, at(one, 'addresses')),
-      ...validateAddresses(notReadyAddresses, at(one, 'notReadyAddresses')),
+      ...validateAddresses(addresses, at(one, 'addresses'), checked),
+      ...validateAddresses(notReadyAddresses, at(one, 'notReadyAddresses'), checked),
       ...ports.flatMap((port, place) => validatePort(port, ports.length > 1, item(at(one, 'ports'), place))),
     ];
   });
 }
 
-/** Addresses in which nothing was found: what is frozen stays right. */
-const right = new WeakSet<Address>();
-
-function validateAddresses(addresses: readonly Address[], path: string): readonly FieldError[] {
+function validateAddresses(
+  addresses: readonly Address[],
+  path: string,
+  checked: KindContext['checked'],
+): readonly FieldError[] {
   const errors: FieldError[] = [];
   for (const [place, address] of addresses.entries()) {
-    if (right.has(address)) continue;
+    if (checked?.has(address) === true) continue;
     const found = validateAddress(address, item(path, place));
-    if (found.length === 0 && Object.isFrozen(address)) right.add(address);
+    if (found.length === 0 && Object.isFrozen(address)) checked?.set(address, 'address');
     errors.push(...found);
   }
   return errors;

@@ -17,6 +17,7 @@ import {
   labelValueProblems,
   qualifiedNameProblems,
 } from '../names.ts';
+import type { KindContext } from '../kind.ts';
 import type { EndpointSlice } from '../types.data.ts';
 
 type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
@@ -28,35 +29,47 @@ const MAX_PORTS = 20_000;
 const MAX_ADDRESSES = 100;
 
 /** @upstream pkg/apis/discovery/validation ValidateEndpointSlice */
-export function validateSlice({ addressType, endpoints, ports }: EndpointSlice): readonly FieldError[] {
+export function validateSlice(
+  { addressType, endpoints, ports }: EndpointSlice,
+  { checked }: Pick<KindContext, 'checked'> = {},
+): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (!addressType) errors.push(required('addressType'));
   else if (!TYPES.includes(addressType)) errors.push(notSupported('addressType', addressType, TYPES));
-  return [...errors, ...validateEndpoints(endpoints ?? [], addressType), ...validatePorts(ports ?? [])];
+  return [
+    ...errors,
+    ...validateEndpoints(endpoints ?? [], addressType, checked),
+    ...validatePorts(ports ?? []),
+  ];
 }
 
 /** The type of addresses stays what it is. */
-export function validateSliceUpdate(object: EndpointSlice, old: EndpointSlice): readonly FieldError[] {
+export function validateSliceUpdate(
+  object: EndpointSlice,
+  old: EndpointSlice,
+  context: KindContext,
+): readonly FieldError[] {
   return [
-    ...validateSlice(object),
+    ...validateSlice(object, context),
     ...immutable(object.addressType === old.addressType, 'addressType', object.addressType),
   ];
 }
 
-function validateEndpoints(endpoints: readonly Endpoint[], type: string): readonly FieldError[] {
+function validateEndpoints(
+  endpoints: readonly Endpoint[],
+  type: string,
+  checked: KindContext['checked'],
+): readonly FieldError[] {
   if (endpoints.length > MAX_ENDPOINTS) return [tooMany('endpoints', endpoints.length, MAX_ENDPOINTS)];
   const errors: FieldError[] = [];
   for (const [index, endpoint] of endpoints.entries()) {
-    if (right.get(endpoint) === type) continue;
+    if (checked?.get(endpoint) === type) continue;
     const found = validateEndpoint(endpoint, type, item('endpoints', index));
-    if (found.length === 0 && Object.isFrozen(endpoint)) right.set(endpoint, type);
+    if (found.length === 0 && Object.isFrozen(endpoint)) checked?.set(endpoint, type);
     errors.push(...found);
   }
   return errors;
 }
-
-/** Endpoints in which nothing was found, by the type of their addresses: what is frozen stays right. */
-const right = new WeakMap<Endpoint, string>();
 
 function validateEndpoint(endpoint: Endpoint, type: string, path: string): readonly FieldError[] {
   const addresses = endpoint.addresses ?? [];

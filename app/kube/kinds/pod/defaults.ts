@@ -1,4 +1,3 @@
-import { freezeDeep } from '../../../base/json.ts';
 import { filled, mapped, withPart } from '../plain.ts';
 import { quantityNanos } from '../quantity.ts';
 import { retyped } from '../typed.decode.ts';
@@ -21,23 +20,13 @@ import type {
 export function defaultPod(pod: Pod): Pod {
   const spec = pod.spec;
   if (!spec) return pod;
-  const known = completed.get(spec);
-  const complete = known ?? completeSpec(spec);
-  if (!known && Object.isFrozen(spec)) completed.set(spec, freezeDeep(complete));
-  return withPart(pod, 'spec', complete);
-}
-
-/** What was made of specs that are frozen: all Pods of a template come with the same one. */
-const completed = new WeakMap<PodSpec, PodSpec>();
-
-function completeSpec(spec: PodSpec): PodSpec {
   const withRequests: PodSpec = withPart(
     withPart(spec, 'containers', mapped(spec.containers ?? [], requestsFromLimits)),
     'initContainers',
     mapped(spec.initContainers, requestsFromLimits),
   );
   const done = filled(defaultPodSpec(dropUndefined(withRequests)), { enableServiceLinks: true });
-  return defaultPodResources(done);
+  return withPart(pod, 'spec', defaultPodResources(done));
 }
 
 /** Fills in what the template of a controller leaves open. */

@@ -7,7 +7,7 @@ import { chainName } from './chain-names.ts';
 import { CHAINS, jump, makeRule } from './rule-parts.ts';
 
 /** The chain of one endpoint of a Service port: all nodes write the same rules into it. */
-export class EndpointChain {
+class EndpointChain {
   readonly name: string;
   readonly #port: string;
   readonly #protocol: 'tcp' | 'udp' | 'sctp';
@@ -46,17 +46,20 @@ export const PROTOCOLS = { TCP: 'tcp', UDP: 'udp', SCTP: 'sctp' } as const;
 
 /** Chains that are remembered: those of the endpoints that a large cluster has. */
 const REMEMBERED = 10_000;
-const chains = new Map<string, EndpointChain>();
 
-/** The chain of an endpoint. Its name is a hash that takes long, and every node asks for it at every sync. */
-export function endpointChain(port: ServicePort, endpoint: Endpoint): EndpointChain {
-  const key = `${port.name} ${port.protocol} ${endpoint.address}`;
-  const known = chains.get(key);
-  if (known) return known;
-  if (chains.size >= REMEMBERED) chains.clear();
-  const made = new EndpointChain(port, endpoint);
-  chains.set(key, made);
-  return made;
+/** The chains of endpoints. A name is a hash that takes long, and every node asks for it at every sync. */
+export class EndpointChains {
+  readonly #chains = new Map<string, EndpointChain>();
+
+  of(port: ServicePort, endpoint: Endpoint): EndpointChain {
+    const key = `${port.name} ${port.protocol} ${endpoint.address}`;
+    const known = this.#chains.get(key);
+    if (known) return known;
+    if (this.#chains.size >= REMEMBERED) this.#chains.clear();
+    const made = new EndpointChain(port, endpoint);
+    this.#chains.set(key, made);
+    return made;
+  }
 }
 
 function natRangeOf({ address, ip: text, port }: Endpoint): NatRange {

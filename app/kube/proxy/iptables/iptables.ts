@@ -4,6 +4,7 @@ import type { Rule } from '../../../linux/netfilter/rule.ts';
 import type { ProxyState, TrackedPort } from '../change-tracker.ts';
 import type { Proxier, ProxierDeps, ProxyMode } from '../proxy-mode.ts';
 import type { ProxyNode } from '../proxy-options.ts';
+import { EndpointChains } from './endpoint-chain.ts';
 import { baseRules, servesLocalhost, topLevelJumps } from './base-rules.ts';
 import { portRules, type PortRules } from './port-rules.ts';
 import { CHAINS } from './rule-parts.ts';
@@ -26,6 +27,7 @@ const OWN_CHAIN = /^KUBE-(SVC|SVL|EXT|FW|SEP)-/;
 export class IptablesProxier implements Proxier {
   readonly #netfilter: Netfilter;
   readonly #deps: ProxierDeps;
+  readonly #chains: EndpointChains;
   #node: ProxyNode;
   readonly #rules = new Map<string, PortRules>();
   readonly #endpointCounts = new Map<string, number>();
@@ -37,6 +39,7 @@ export class IptablesProxier implements Proxier {
   #sortedKeys: readonly string[] | undefined;
 
   constructor(deps: ProxierDeps) {
+    this.#chains = deps.chains ?? new EndpointChains();
     this.#deps = deps;
     this.#netfilter = deps.netfilter;
     this.#node = deps.node;
@@ -74,7 +77,8 @@ export class IptablesProxier implements Proxier {
     const before = this.#rules.get(key);
     if (!port) this.#rules.delete(key);
     if (!port || !before) this.#sortedKeys = undefined;
-    const context = { options: this.#deps.options, node: this.#node, comments: this.#comments };
+    const { options } = this.#deps;
+    const context = { options, node: this.#node, comments: this.#comments, chains: this.#chains };
     const rules = port && portRules(port, context);
     if (rules) this.#rules.set(key, rules);
     for (const name of before?.chains.keys() ?? []) this.#obsolete.add(name);

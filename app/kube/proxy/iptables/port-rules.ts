@@ -12,7 +12,7 @@ import {
 import { categorizeEndpoints, type CategorizedEndpoints } from '../topology.ts';
 import { servesLocalhost } from './base-rules.ts';
 import { chainName } from './chain-names.ts';
-import { endpointChain, PROTOCOLS } from './endpoint-chain.ts';
+import { PROTOCOLS, type EndpointChains } from './endpoint-chain.ts';
 import { CHAINS, counted, jump, localAddress, makeRule, type RuleParts } from './rule-parts.ts';
 
 /** All rules that belong to one Service port: its lines in the chains of everybody, and its own chains. */
@@ -32,6 +32,7 @@ export interface RuleContext {
   readonly node: ProxyNode;
   /** Endpoint rules carry comments: not in large clusters. */
   readonly comments: boolean;
+  readonly chains: EndpointChains;
 }
 
 /**
@@ -177,7 +178,7 @@ class PortWriter {
     const rules = internal && this.#hasInternal ? [...this.#clusterMasquerade()] : [];
     const jumps = endpoints.map((endpoint) => ({
       comment: this.#context.comments ? `${this.#port.name} -> ${endpoint.address}` : undefined,
-      list: endpointChain(this.#port, endpoint).name,
+      list: this.#context.chains.of(this.#port, endpoint).name,
     }));
     if (affinitySeconds !== undefined)
       for (const { comment, list } of jumps)
@@ -251,16 +252,13 @@ class PortWriter {
   }
 
   #endpointChain(endpoint: Endpoint): void {
-    const chain = endpointChain(this.#port, endpoint);
+    const chain = this.#context.chains.of(this.#port, endpoint);
     const affine = this.#port.affinitySeconds !== undefined;
     this.#chains.set(chain.name, chain.rules(this.#context.comments, affine));
   }
 }
 
-/** What `oneIn` has written, by count: the same few numbers again and again. */
-const shares: string[] = [];
-
 /** One in so many, as kube-proxy writes probabilities. */
 export function oneIn(count: number): string {
-  return (shares[count] ??= (1 / count).toFixed(10));
+  return (1 / count).toFixed(10);
 }
