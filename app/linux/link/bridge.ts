@@ -1,6 +1,6 @@
 import { resolveRoute, nextHop } from '../route/route-table.ts';
 import { runHook } from '../network/hooks.ts';
-import { dropFlight, passHop } from '../network/flight.ts';
+import { bridgeHop, dropFlight, routeHop } from '../network/flight.ts';
 import { reject } from '../network/local-output.ts';
 import { routeInput } from '../network/ip-input.ts';
 import type { Face, Flight, NetworkState } from '../network/state.ts';
@@ -53,7 +53,7 @@ function bridgeOutput(state: NetworkState, bridge: Face, station: Face, flight: 
     dropFlight(state, bridge.netns, flight, 'link-down');
     return;
   }
-  if (flight.journey) passHop(state, bridge.netns, flight, { kind: 'bridge', from: bridge, to: port });
+  if (flight.journey) bridgeHop(state, bridge.netns, flight, bridge, port);
   transmit(state, port, station, flight);
 }
 
@@ -63,8 +63,7 @@ function forwardTranslated(state: NetworkState, bridge: Face, port: Face, flight
     routeInput(state, bridge, flight);
     return;
   }
-  if (flight.journey)
-    passHop(state, bridge.netns, flight, { kind: 'route', from: bridge, to: bridge, route: resolved.text });
+  if (flight.journey) routeHop(state, bridge.netns, flight, bridge, resolved);
   const hop = nextHop(resolved, flight.packet, state.core.random.seed);
   reachNeighbour(state, bridge, hop, flight, port);
 }
@@ -81,7 +80,7 @@ function bridgeForward(state: NetworkState, bridge: Face, from: Face, station: F
     dropFlight(state, netns, flight, 'link-down');
     return;
   }
-  if (flight.journey) passHop(state, netns, flight, { kind: 'bridge', from, to: port });
+  if (flight.journey) bridgeHop(state, netns, flight, from, port);
   if (callsIptables(bridge)) {
     for (const hook of ['FORWARD', 'POSTROUTING'] as const) {
       const entered = hook === 'FORWARD' ? { from: bridge } : {};

@@ -1,4 +1,5 @@
 import type { Core } from '../../base/core.ts';
+import { freezeDeep } from '../../base/json.ts';
 import type { Random } from '../../base/random.ts';
 import type { NetnsId } from '../names.ts';
 import type { Packet } from '../packet.ts';
@@ -183,8 +184,8 @@ class Pass {
       verdict: verdict.type,
       packet,
       rejectWith: verdict.type === 'reject' ? verdict.with : undefined,
-      rules: steps ?? NO_STEPS,
-      rewrites: this.#rewrites ?? NO_REWRITES,
+      rules: steps ? Object.freeze(steps) : NO_STEPS,
+      rewrites: this.#rewrites ? freezeDeep(this.#rewrites) : NO_REWRITES,
       conntrack: steps && this.tracked && viewOf(this.tracked),
       invalid: this.tracked?.state === 'INVALID',
     };
@@ -199,7 +200,7 @@ class Pass {
 function viewOf({ connection, state }: Tracked): ConntrackView | undefined {
   if (!connection) return undefined;
   const { id, original, reply } = connection;
-  return { id, state: connection.state, original, reply, isNew: state === 'NEW' };
+  return freezeDeep({ id, state: connection.state, original, reply, isNew: state === 'NEW' });
 }
 
 /** Length of a packet on the wire, as the counters of rules count it. */

@@ -1,14 +1,13 @@
 import type { Hook, HookResult } from '../netfilter/hook.ts';
 import type { Packet } from '../packet.ts';
-import type { DropReason } from '../trace.ts';
-import type { Journey } from '../trace-recorder/trace-recorder.ts';
-import type { Face, Flight, Netns, NetworkState } from './state.ts';
+import type { DropReason, Hop } from '../trace.ts';
+import type { Face, Flight, Netns, NetworkState, Resolved } from './state.ts';
 
 /** Loses a packet here, without telling anybody but the trace. */
 export function dropFlight(state: NetworkState, netns: Netns, flight: Flight, why: DropReason): void {
   const { journey } = flight;
   if (!journey || journey.end) return;
-  write(state, journey, netns, flight, { kind: 'drop', why });
+  write(state, netns, flight, 'drop', undefined, undefined, { why });
   state.recorder.end(journey, { type: 'dropped', why }, netns.id);
 }
 
@@ -16,24 +15,42 @@ export function dropFlight(state: NetworkState, netns: Netns, flight: Flight, wh
 export function endDelivered(state: NetworkState, netns: Netns, flight: Flight): void {
   const { journey } = flight;
   if (!journey || journey.end) return;
-  write(state, journey, netns, flight, { kind: 'deliver' });
-  state.recorder.end(journey, { type: 'delivered' }, netns.id);
+  write(state, netns, flight, 'deliver', undefined, undefined);
+  state.recorder.end(journey, DELIVERED, netns.id);
 }
 
-/** What a hop tells of a packet that goes on. */
-interface Passed {
-  readonly kind: 'send' | 'route' | 'bridge' | 'hook' | 'edge' | 'deliver' | 'drop';
-  readonly from?: Face | undefined;
-  readonly to?: Face | undefined;
-  readonly route?: string;
-  readonly hook?: Hook;
-  readonly result?: HookResult;
-  readonly why?: DropReason | undefined;
+const DELIVERED = Object.freeze({ type: 'delivered' });
+
+/** Writes that a local process or the kernel sends. Where no trace is written, asking for the journey first costs least. */
+export function sendHop(state: NetworkState, netns: Netns, flight: Flight, to: Face | undefined): void {
+  write(state, netns, flight, 'send', undefined, to);
 }
 
-/** Writes a hop. Ask for the journey before: that costs nothing where no trace is written. */
-export function passHop(state: NetworkState, netns: Netns, flight: Flight, hop: Passed): void {
-  if (flight.journey) write(state, flight.journey, netns, flight, hop);
+/** Writes the routing decision. */
+export function routeHop(
+  state: NetworkState,
+  netns: Netns,
+  flight: Flight,
+  from: Face | undefined,
+  { face, text }: Resolved,
+): void {
+  write(state, netns, flight, 'route', from, face, { route: text });
+}
+
+/** Writes which port a bridge picked. */
+export function bridgeHop(state: NetworkState, netns: Netns, flight: Flight, from: Face, to: Face): void {
+  write(state, netns, flight, 'bridge', from, to);
+}
+
+/** Writes what netfilter did. */
+export function netfilterHop(
+  state: NetworkState,
+  netns: Netns,
+  flight: Flight,
+  { from, to }: { readonly from?: Face; readonly to?: Face },
+  decided: { readonly hook: Hook; readonly result: HookResult; readonly why: DropReason | undefined },
+): void {
+  write(state, netns, flight, netns.edge ? 'edge' : 'hook', from, to, decided);
 }
 
 /** A mark lives on one machine only. */
@@ -49,19 +66,23 @@ export function decreaseTtl(packet: Packet): Packet {
   return { protocol, src, dst, sport, dport, id, ttl: ttl - 1, mark, tcp, payload };
 }
 
-function write(state: NetworkState, journey: Journey, netns: Netns, flight: Flight, hop: Passed): void {
-  const { kind, from, to, hook, result, route, why } = hop;
-  const { packet } = flight;
-  state.recorder.hop(journey, {
-    kind,
-    at: state.core.now(),
-    netns,
-    from,
-    to,
-    hook,
-    result,
-    route,
-    why,
-    packet,
-  });
+function write(
+  state: NetworkState,
+  { id }: Netns,
+  { journey, packet }: Flight,
+  kind: Hop['kind'],
+  from: Face | undefined,
+  to: Face | undefined,
+  more?: {
+    readonly route?: string;
+    readonly hook?: Hook;
+    readonly result?: HookResult;
+    readonly why?: DropReason | undefined;
+  },
+): void {
+  if (!journey) return;
+  const { route, hook, result, why } = more ?? NOTHING;
+  state.recorder.hop(journey, id, packet, { kind, from, to, route, hook, result, why });
 }
+
+const NOTHING: { route?: never; hook?: never; result?: never; why?: never } = {};

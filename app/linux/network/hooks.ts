@@ -2,7 +2,7 @@ import type { Ip } from '../names.ts';
 import type { Hook, HookContext, HookResult } from '../netfilter/hook.ts';
 import { addressTowards } from '../route/route-table.ts';
 import type { RuleStep } from '../trace.ts';
-import { passHop } from './flight.ts';
+import { netfilterHop } from './flight.ts';
 import type { Face, Flight, Netns, NetworkState } from './state.ts';
 
 /** Which interfaces a packet passes at a hook, and the next hop it is going to. */
@@ -52,14 +52,13 @@ function writeHop(
   netns: Netns,
   hook: Hook,
   flight: Flight,
-  { from, to }: Passage,
+  passage: Passage,
   result: HookResult,
 ): void {
   const { journey } = flight;
   if (!journey) return;
-  const kind = netns.edge ? 'edge' : 'hook';
   const why = result.verdict === 'drop' ? dropReason(netns, result) : undefined;
-  passHop(state, netns, flight, { kind, from, to, hook, result, why });
+  netfilterHop(state, netns, flight, passage, { hook, result, why });
   if (why) state.recorder.end(journey, { type: 'dropped', why }, netns.id, decidingRule(result.rules));
   else if (result.verdict === 'reject') state.recorder.end(journey, { type: 'rejected' }, netns.id);
 }

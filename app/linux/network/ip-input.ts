@@ -1,7 +1,7 @@
 import { isLoopbackIp } from '../../base/ip.ts';
 import { resolveRoute } from '../route/route-table.ts';
 import type { DropReason } from '../trace.ts';
-import { decreaseTtl, dropFlight, passHop } from './flight.ts';
+import { decreaseTtl, dropFlight, routeHop } from './flight.ts';
 import { runHook } from './hooks.ts';
 import { postroute, reject, sendIcmpError } from './local-output.ts';
 import type { Reachable } from './local-output.ts';
@@ -54,8 +54,7 @@ function forward(state: NetworkState, from: Face, flight: Flight, resolved: Reac
     return;
   }
   flight.packet = decreaseTtl(flight.packet);
-  if (flight.journey)
-    passHop(state, netns, flight, { kind: 'route', from, to: resolved.face, route: resolved.text });
+  if (flight.journey) routeHop(state, netns, flight, from, resolved);
   const verdict = runHook(state, netns, 'FORWARD', flight, { from, to: resolved.face });
   if (verdict === 'accept') postroute(state, netns, flight, resolved);
   else reject(state, netns, flight, verdict);

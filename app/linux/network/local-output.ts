@@ -7,7 +7,7 @@ import { reachNeighbour } from '../link/neighbours.ts';
 import type { Errno } from '../socket/socket-layer.ts';
 import type { ErrorCause } from '../trace-recorder/trace-recorder.ts';
 import { allowsIcmpError } from '../icmp/rate-limit.ts';
-import { dropFlight, passHop } from './flight.ts';
+import { dropFlight, routeHop, sendHop } from './flight.ts';
 import { decidingRule, runHook, type Verdict } from './hooks.ts';
 import type { Face, Flight, Netns, NetworkState, Resolved } from './state.ts';
 
@@ -28,7 +28,7 @@ const REJECT_WITH: Readonly<Record<string, IcmpErrorName>> = {
  */
 export function localOutput(state: NetworkState, netns: Netns, flight: Flight): Errno | undefined {
   const resolved = resolveRoute(netns, flight.packet.dst);
-  if (flight.journey) passHop(state, netns, flight, { kind: 'send', to: resolved?.face });
+  if (flight.journey) sendHop(state, netns, flight, resolved?.face);
   if (!hasPower(state, netns)) {
     dropFlight(state, netns, flight, 'link-down');
     return undefined;
@@ -37,8 +37,7 @@ export function localOutput(state: NetworkState, netns: Netns, flight: Flight): 
     dropFlight(state, netns, flight, 'no-route');
     return resolved?.kind === 'blackhole' ? 'EINVAL' : 'ENETUNREACH';
   }
-  if (flight.journey)
-    passHop(state, netns, flight, { kind: 'route', to: resolved.face, route: resolved.text });
+  if (flight.journey) routeHop(state, netns, flight, undefined, resolved);
   const destination = flight.packet.dst;
   const verdict = runHook(state, netns, 'OUTPUT', flight, { to: resolved.face });
   if (verdict !== 'accept') {
@@ -175,8 +174,7 @@ function routeAgain(state: NetworkState, netns: Netns, flight: Flight): Reachabl
     dropFlight(state, netns, flight, 'no-route');
     return undefined;
   }
-  if (flight.journey)
-    passHop(state, netns, flight, { kind: 'route', to: resolved.face, route: resolved.text });
+  if (flight.journey) routeHop(state, netns, flight, undefined, resolved);
   return resolved;
 }
 

@@ -72,7 +72,7 @@ export interface Neighbour {
 export interface Resolved {
   readonly kind: 'local' | 'unicast' | 'blackhole';
   readonly route: Route;
-  /** As `ip route` prints it. */
+  /** As `ip route` prints it, without the blank at the end. */
   readonly text: string;
   readonly face: Face | undefined;
   readonly vias: readonly Ip[];

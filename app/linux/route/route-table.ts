@@ -101,7 +101,7 @@ function localRoute(netns: Netns, to: Ip): Resolved | undefined {
     scope: 'host',
     protocol: 'kernel',
   };
-  const text = `local ${to} dev ${device} proto kernel scope host src ${source} `;
+  const text = `local ${to} dev ${device} proto kernel scope host src ${source}`;
   return { kind: 'local', route, text, face: loopback, vias: [], source };
 }
 
@@ -121,7 +121,7 @@ function longestMatch(netns: Netns, to: Ip): Resolved | undefined {
 }
 
 function resolvedFrom(netns: Netns, route: Route, to: Ip): Resolved {
-  const text = printRoute(route);
+  const text = printRoute(route).trimEnd();
   if (route.type === 'blackhole')
     return { kind: 'blackhole', route, text, face: undefined, vias: [], source: undefined };
   const face = netns.faces.get(route.device);

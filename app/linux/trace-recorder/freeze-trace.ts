@@ -1,19 +1,19 @@
 import { freezeDeep } from '../../base/json.ts';
 import type { Packet, TcpFlags } from '../packet.ts';
-import type { ConntrackView, Header, Hop, PacketJourney, Rewrite, Trace } from '../trace.ts';
-import type { RawHop } from './raw-hop.ts';
+import type { Header, PacketJourney, Trace } from '../trace.ts';
 import type { Journey, Recording } from './trace-recorder.ts';
-
-const NO_REWRITES: readonly Rewrite[] = Object.freeze([]);
 
 /** The trace as others see it, made once for each state of the recording. */
 export function freezeTrace(recording: Recording): Trace {
   if (recording.frozen) return recording.frozen;
   const { id, startedAt, endedAt, protocol, from, original, outcome } = recording;
-  const packets = Object.freeze(recording.journeys.flatMap(freezeJourney));
+  const packets: PacketJourney[] = [];
+  for (const journey of recording.journeys) {
+    const packet = freezeJourney(journey);
+    if (packet) packets.push(packet);
+  }
+  Object.freeze(packets);
   const notes = Object.freeze([...recording.notes]);
-  freezeDeep(from);
-  freezeDeep(original);
   freezeDeep(outcome);
   recording.frozen = Object.freeze({
     id,
@@ -30,80 +30,39 @@ export function freezeTrace(recording: Recording): Trace {
 }
 
 /** A packet as others see it; one that is still on its way is left out until it ends. */
-export function freezeJourney(journey: Journey): readonly PacketJourney[] {
-  const { end, first, packet, direction, sentAt } = journey;
-  if (!end) return [];
-  if (journey.frozen) return [journey.frozen];
-  const { protocol, tcp, icmp, payload } = first;
-  const frozen: PacketJourney = Object.freeze({
-    packet,
-    direction,
-    protocol,
-    bytes: payload.length,
-    sentAt,
-    hops: hopsOf(first, journey.hops),
-    end: freezeDeep(end),
-    ...(tcp ? { flags: flagsOf(tcp) } : {}),
-    ...(icmp ? { icmp: Object.freeze({ type: icmp.type, code: icmp.code }) } : {}),
-  });
-  journey.frozen = frozen;
-  journey.hops.length = 0;
-  if (payload.length > 0) journey.first = { ...first, payload: new Uint8Array(0) };
-  return [frozen];
+function freezeJourney(journey: Journey): PacketJourney | undefined {
+  const { end, packet, direction, protocol, bytes, sentAt, flags, icmp } = journey;
+  if (!end || journey.frozen) return journey.frozen;
+  const hops = Object.freeze(journey.hops);
+  freezeDeep(end);
+  if (flags) journey.frozen = Object.freeze({ packet, direction, protocol, bytes, sentAt, hops, end, flags });
+  else if (icmp)
+    journey.frozen = Object.freeze({ packet, direction, protocol, bytes, sentAt, hops, end, icmp });
+  else journey.frozen = Object.freeze({ packet, direction, protocol, bytes, sentAt, hops, end });
+  return journey.frozen;
 }
 
-function hopsOf(first: Packet, raw: readonly RawHop[]): readonly Hop[] {
-  let packet = first;
-  let header = headerOf(first);
-  const hops = raw.map((hop) => {
-    const before = header;
-    if (hop.packet !== packet) {
-      packet = hop.packet;
-      header = headerOf(packet);
-    }
-    return Object.freeze(hopOf(hop, before, header));
-  });
-  return Object.freeze(hops);
+const FLAGS: TcpFlags[] = [];
+
+/** The flags of a segment; equal ones are one object. */
+export function flagsOf({ tcp }: Packet): TcpFlags | undefined {
+  if (!tcp) return undefined;
+  const { syn, ack, fin, rst, psh } = tcp;
+  const bits = (syn ? 1 : 0) | (ack ? 2 : 0) | (fin ? 4 : 0) | (rst ? 8 : 0) | (psh ? 16 : 0);
+  return (FLAGS[bits] ??= Object.freeze({ syn, ack, fin, rst, psh }));
 }
 
-type Building<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
-
-/** Built field by field: a trace has hundreds of hops, and conditional spreads would cost more than all the rest. */
-function hopOf(raw: RawHop, before: Header, after: Header): Hop {
-  const { kind, at, netns, from, to, hook, result, route, why } = raw;
-  const verdict = result?.verdict ?? (kind === 'deliver' ? 'deliver' : kind === 'drop' ? 'drop' : 'accept');
-  const rewrites = rewritesOf(kind, result?.rewrites);
-  const hop: Building<Hop> = { kind, at, place: netns.id, before, after, verdict, rewrites };
-  if (hook !== undefined) hop.hook = hook;
-  if (from) hop.interfaceIn = from.name;
-  if (to) hop.interfaceOut = to.name;
-  if (route !== undefined) hop.route = route.trimEnd();
-  if (result) hop.rules = Object.freeze(result.rules);
-  if (result?.conntrack) hop.conntrack = freezeView(result.conntrack);
-  if (why !== undefined) hop.why = why;
-  return hop;
+/** Addresses and mark of a packet. Its trace keeps equal ones once: most packets of a direction look alike. */
+export function headerOf({ headers }: Recording, packet: Packet): Header {
+  const { protocol, src, dst, sport, dport, ttl, mark } = packet;
+  for (const known of headers) {
+    if (known.ttl !== ttl || known.sport !== sport || known.dport !== dport || known.mark !== mark) continue;
+    if (known.src === src && known.dst === dst && known.protocol === protocol) return known;
+  }
+  const made = Object.freeze({ protocol, src, dst, sport, dport, ttl, mark });
+  if (headers.length < HEADERS_KNOWN) headers.push(made);
+  return made;
 }
 
-function rewritesOf(kind: RawHop['kind'], rewrites: readonly Rewrite[] | undefined): readonly Rewrite[] {
-  if (!rewrites || rewrites.length === 0) return NO_REWRITES;
-  return freezeDeep(kind === 'edge' ? rewrites.map(edgeRewrite) : rewrites);
-}
-
-function freezeView(view: ConntrackView): ConntrackView {
-  Object.freeze(view.original);
-  Object.freeze(view.reply);
-  return Object.freeze(view);
-}
-
-/** The edge maps addresses as such; that it does so by rules of its own is no kind of badge. */
-function edgeRewrite({ from, to }: Rewrite): Rewrite {
-  return { kind: 'edge', from, to };
-}
-
-function flagsOf({ syn, ack, fin, rst, psh }: TcpFlags): TcpFlags {
-  return Object.freeze({ syn, ack, fin, rst, psh });
-}
-
-function headerOf({ protocol, src, dst, sport, dport, ttl, mark }: Packet): Header {
-  return Object.freeze({ protocol, src, dst, sport, dport, ttl, mark });
-}
+/** A trace knows so many headers again: more than a connection has on all its machines, few enough to look through. */
+const HEADERS_KNOWN = 16;

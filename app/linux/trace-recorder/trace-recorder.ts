@@ -2,17 +2,15 @@ import type { VirtualMs } from '../../base/brand.ts';
 import { freezeDeep } from '../../base/json.ts';
 import type { Ip, NetnsId, Pid } from '../names.ts';
 import { tupleOf, type FiveTuple, type Packet } from '../packet.ts';
-import type { Outcome, PacketJourney, Trace, TraceNote } from '../trace.ts';
-import { freezeJourney, freezeTrace } from './freeze-trace.ts';
-import type { RawHop } from './raw-hop.ts';
+import type { Header, Hop, Outcome, PacketJourney, Trace, TraceNote } from '../trace.ts';
+import { flagsOf, freezeTrace, headerOf } from './freeze-trace.ts';
+import { RecordedHop, type HopFacts } from './recorded-hop.ts';
 
 /** Traces that are kept; older ones are forgotten, finished or not. */
 const TRACES_KEPT = 500;
 /** Packets kept of one trace: the first ones, and after those only the newest. */
 const FIRST_PACKETS = 48;
 const LAST_PACKETS = 12;
-/** Bytes of a payload from which on a packet is summed up as soon as it has ended. */
-const LONG_PAYLOAD = 4096;
 
 /** Who answered, as it knows itself and sees the client. */
 export interface Answerer {
@@ -23,6 +21,8 @@ export interface Answerer {
 /** A trace that is being written. */
 export interface Recording {
   readonly id: string;
+  /** Order of the first packets. */
+  readonly number: number;
   readonly startedAt: VirtualMs;
   endedAt: VirtualMs;
   readonly protocol: Trace['protocol'];
@@ -30,6 +30,8 @@ export interface Recording {
   readonly original: FiveTuple;
   readonly journeys: Journey[];
   readonly notes: TraceNote[];
+  /** Headers that its hops have, each once. */
+  readonly headers: Header[];
   outcome: Outcome;
   /** The client has connected (TCP): from now on an end by force is a reset. */
   established: boolean;
@@ -42,11 +44,16 @@ export interface Journey {
   readonly recording: Recording;
   readonly packet: number;
   readonly direction: 'request' | 'reply';
-  first: Packet;
+  readonly protocol: Packet['protocol'];
+  readonly flags: PacketJourney['flags'];
+  readonly icmp: PacketJourney['icmp'];
+  readonly bytes: number;
   readonly sentAt: VirtualMs;
   /** Where it was sent. */
   readonly place: NetnsId;
-  readonly hops: RawHop[];
+  readonly hops: Hop[];
+  /** Its header after the last hop. */
+  header: Header;
   /** Of a server's packet: who answers with it. */
   answerer: Answerer | undefined;
   /** Of an ICMP error: what made the kernel write it. */
@@ -75,19 +82,22 @@ export class TraceRecorder {
   begin(from: NetnsId, tuple: FiveTuple, pid?: Pid, program?: string): Recording | undefined {
     if (!this.on) return undefined;
     const at = this.#now();
+    const number = ++this.#count;
     const recording: Recording = {
-      id: `t${++this.#count}`,
+      id: `t${number}`,
+      number,
       startedAt: at,
       endedAt: at,
       protocol: tuple.protocol,
-      from: {
+      from: Object.freeze({
         netns: from,
         ...(pid === undefined ? {} : { pid }),
         ...(program === undefined ? {} : { program }),
-      },
-      original: tupleOf(tuple),
+      }),
+      original: Object.freeze(tupleOf(tuple)),
       journeys: [],
       notes: [],
+      headers: [],
       outcome: { type: 'open' },
       established: false,
       forgotten: false,
@@ -107,14 +117,19 @@ export class TraceRecorder {
   ): Journey | undefined {
     if (!recording || recording.forgotten || !this.on) return undefined;
     const sentAt = this.#now();
+    const { id, protocol, icmp, payload } = packet;
     const journey: Journey = {
       recording,
-      packet: packet.id,
+      packet: id,
       direction,
-      first: packet,
+      protocol,
+      flags: flagsOf(packet),
+      icmp: icmp && Object.freeze({ type: icmp.type, code: icmp.code }),
+      bytes: payload.length,
       sentAt,
       place,
       hops: [],
+      header: headerOf(recording, packet),
       answerer: undefined,
       cause: undefined,
       end: undefined,
@@ -126,17 +141,20 @@ export class TraceRecorder {
     return journey;
   }
 
-  /** Adds a hop to a journey. */
-  hop(journey: Journey, hop: RawHop): void {
-    journey.hops.push(hop);
-    journey.recording.endedAt = hop.at;
+  /** Adds a hop to a journey; `packet` is what it looks like after it. */
+  hop(journey: Journey, place: NetnsId, packet: Packet, facts: HopFacts): void {
+    const { recording, header } = journey;
+    const at = this.#now();
+    recording.endedAt = at;
+    if (journey.frozen) return;
+    const after = headerOf(recording, packet);
+    journey.header = after;
+    journey.hops.push(new RecordedHop(facts, at, place, header, after));
   }
 
   /** Ends a journey. The first silent loss of an attempt that has no better outcome is its outcome. */
   end(journey: Journey, end: PacketJourney['end'], place: NetnsId, rule?: string): void {
     journey.end = end;
-    // Long bytes are not kept for the sake of their addresses.
-    if (journey.first.payload.length > LONG_PAYLOAD) freezeJourney(journey);
     const { recording } = journey;
     if (end.type === 'dropped' && recording.outcome.type === 'open' && !recording.established)
       recording.outcome = {
@@ -169,9 +187,9 @@ export class TraceRecorder {
 
   /** Finished and grown traces since the last call, oldest first. */
   take(): readonly Trace[] {
-    const traces = [...this.#changed].map(freezeTrace);
+    const changed = [...this.#changed].toSorted((a, b) => a.number - b.number);
     this.#changed.clear();
-    return traces.toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+    return changed.map(freezeTrace);
   }
 
   trace(id: string): Trace | undefined {
