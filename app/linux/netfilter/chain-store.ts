@@ -3,6 +3,7 @@ import { Chain } from './chain.ts';
 import type { Hook, TableName } from './hook.ts';
 import type { NetfilterTables, Policy } from './netfilter-tables.ts';
 import type { Counters, Rule } from './rule.ts';
+import { RuleTree } from './rule-tree.ts';
 
 /** The built-in chains of each table in the order of the hooks; tables in the order in which iptables-save prints them. */
 export const BUILT_IN: Readonly<Record<TableName, readonly Hook[]>> = {
@@ -27,6 +28,8 @@ export class ChainStore {
     filter: new Map(),
     nat: new Map(),
   };
+  /** The ways through each table since its rules last changed. */
+  readonly #trees = new Map<TableName, RuleTree>();
   /** How many rules name each list of the recent match; a list lives as long as one does. */
   readonly #recentUsers = new Map<string, number>();
   #deleteListeners: readonly ((table: TableName, name: string) => void)[] = [];
@@ -43,6 +46,15 @@ export class ChainStore {
 
   get(table: TableName, name: string): Chain | undefined {
     return this.#chains[table].get(name);
+  }
+
+  /** The ways through a table, as its rules stand now. */
+  tree(table: TableName): RuleTree {
+    const known = this.#trees.get(table);
+    if (known) return known;
+    const made = new RuleTree((name) => this.get(table, name));
+    this.#trees.set(table, made);
+    return made;
   }
 
   /** Chains in printing order: built-in ones by hook, the others by name. */
@@ -92,6 +104,7 @@ export class ChainStore {
     const chain = this.get(table, name);
     if (!chain) return;
     this.#chains[table].delete(name);
+    this.#trees.delete(table);
     this.#tables.chains.delete(this.#key(table, name));
     this.#countRecent(chain.row.rules, -1);
     for (const listener of this.#deleteListeners) listener(table, name);
@@ -126,6 +139,7 @@ export class ChainStore {
     const before = this.get(table, name);
     const chain = new Chain(row);
     this.#chains[table].set(name, chain);
+    this.#trees.delete(table);
     this.#tables.chains.put(this.#key(table, name), row);
     this.#countRecent(rules, 1);
     if (before) this.#countRecent(before.row.rules, -1);

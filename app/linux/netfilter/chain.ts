@@ -1,28 +1,9 @@
-import { parsePrefix, type IpPrefix } from '../../base/ip.ts';
 import type { RuleStep } from '../trace.ts';
-import type { MatchKind, TargetKind } from './extension.ts';
-import { matchKind, type Match } from './matches/index.ts';
 import type { ChainRow, Policy } from './netfilter-tables.ts';
+import { prepareRule, type PreparedRule } from './prepared-rule.ts';
 import { saveRule, withoutFullPrefix } from './print-rule.ts';
 import { protocolName } from './protocols.ts';
-import type { AddressTest, Counters, Rule } from './rule.ts';
-import { targetKind, type ActiveTarget } from './targets/index.ts';
-
-/** A rule made ready for walking: networks parsed, kinds looked up. */
-export interface PreparedRule {
-  readonly rule: Rule;
-  readonly source: PreparedAddress | undefined;
-  readonly destination: PreparedAddress | undefined;
-  readonly matches: readonly { readonly match: Match; readonly kind: MatchKind<Match> }[];
-  readonly active: { readonly target: ActiveTarget; readonly kind: TargetKind<ActiveTarget> } | undefined;
-}
-
-/** An address condition: one address as text, or a network. */
-export interface PreparedAddress {
-  readonly exact: string | undefined;
-  readonly network: IpPrefix | undefined;
-  readonly negated: boolean;
-}
+import type { Counters, Rule } from './rule.ts';
 
 const NOTHING: Counters = { packets: 0, bytes: 0 };
 
@@ -45,7 +26,7 @@ export class Chain {
   }
 
   get prepared(): readonly PreparedRule[] {
-    this.#prepared ??= this.row.rules.map((rule) => prepare(rule));
+    this.#prepared ??= this.row.rules.map(prepareRule);
     return this.#prepared;
   }
 
@@ -55,13 +36,14 @@ export class Chain {
     return this.#index.candidates(destination, protocol, port);
   }
 
-  count(at: number, bytes: number): void {
+  /** What the rule counts, for whoever walks by it. */
+  counter(at: number): { packets: number; bytes: number } {
     this.#counted ??= new Map();
     const known = this.#counted.get(at);
-    if (known) {
-      known.packets++;
-      known.bytes += bytes;
-    } else this.#counted.set(at, { packets: 1, bytes });
+    if (known) return known;
+    const made = { packets: 0, bytes: 0 };
+    this.#counted.set(at, made);
+    return made;
   }
 
   counters(at: number): Counters {
@@ -194,30 +176,4 @@ function label(prepared: PreparedRule | undefined): { readonly target?: string }
   if (!target) return {};
   if (target.name === 'jump' || target.name === 'goto') return { target: target.chain };
   return { target: prepared.active ? prepared.active.kind.label(prepared.active.target) : 'RETURN' };
-}
-
-function prepare(rule: Rule): PreparedRule {
-  const { target } = rule;
-  const kind = target && targetKind(target.name);
-  return {
-    rule,
-    source: prepareAddress(rule.source),
-    destination: prepareAddress(rule.destination),
-    matches: rule.matches.flatMap((match) => {
-      const found = matchKind(match.name);
-      return found ? [{ match, kind: found }] : [];
-    }),
-    active:
-      target && kind && target.name !== 'jump' && target.name !== 'goto' && target.name !== 'RETURN'
-        ? { target, kind }
-        : undefined,
-  };
-}
-
-function prepareAddress(test: AddressTest | undefined): PreparedAddress | undefined {
-  if (!test) return undefined;
-  const exact = withoutFullPrefix(test.network);
-  const negated = test.negated === true;
-  if (exact !== test.network) return { exact, network: undefined, negated };
-  return { exact: undefined, network: parsePrefix(test.network), negated };
 }

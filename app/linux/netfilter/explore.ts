@@ -1,7 +1,7 @@
-import type { Chain, PreparedRule } from './chain.ts';
+import type { Chain } from './chain.ts';
 import type { ChainStore } from './chain-store.ts';
 import type { TableName } from './hook.ts';
-import { headerFails } from './traverse.ts';
+import { firstFailing, type PreparedRule } from './prepared-rule.ts';
 import type { WalkState } from './walk-state.ts';
 
 /** Everything that could happen to a packet in a chain when each random match may go either way. */
@@ -49,7 +49,7 @@ function follow(
 }
 
 function mayMatch(prepared: PreparedRule, walk: WalkState): boolean {
-  if (headerFails(prepared, walk) !== undefined) return false;
+  if (firstFailing(prepared.header, walk) !== undefined) return false;
   return prepared.matches.every(
     ({ match, kind }) => isRandom(match) || kind.check(match, walk) === undefined,
   );

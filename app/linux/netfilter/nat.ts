@@ -3,7 +3,7 @@ import type { Ip } from '../names.ts';
 import type { FiveTuple, Packet } from '../packet.ts';
 import type { Rewrite } from '../trace.ts';
 import type { Conntrack, Tracked } from './conntrack/conntrack.ts';
-import { mirror } from './conntrack/connection.ts';
+import { mirror, type Direction } from './conntrack/connection.ts';
 import type { LiveConnection } from './conntrack/live-connection.ts';
 import type { Hook } from './hook.ts';
 import type { NatRequest } from './walk.ts';
@@ -117,22 +117,41 @@ function translateError(packet: Packet, target: FiveTuple, manip: Manip): Packet
   return { ...packet, ...outer, icmp: { ...packet.icmp, about: inner } };
 }
 
-/** What a translation changed, for the trace. */
-export function rewriteOf(
+const NONE: readonly Rewrite[] = Object.freeze([]);
+
+/** What a translation changed, for the trace; the same for every packet of a connection and direction. */
+export function rewritesOf(
   before: Packet,
   after: Packet,
-  tracked: Tracked,
+  { connection, direction, error }: Tracked,
   manip: Manip,
-): Rewrite | undefined {
-  if (before === after) return undefined;
+): readonly Rewrite[] {
+  // What comes back in by the loopback has been translated already.
+  if (!connection || sameEnd(before, after, manip)) return NONE;
+  if (error) return rewritten(before, after, connection, direction, manip);
+  const known = connection.rewrites[direction];
+  return (known[manip] ??= rewritten(before, after, connection, direction, manip));
+}
+
+function rewritten(
+  before: Packet,
+  after: Packet,
+  { natRules }: LiveConnection,
+  direction: Direction,
+  manip: Manip,
+): readonly Rewrite[] {
   const from = endpointText(before, manip);
   const to = endpointText(after, manip);
-  if (from === to) return undefined;
-  const { connection, direction } = tracked;
-  if (direction === 'reply') return { kind: manip === 'dst' ? 'un-SNAT' : 'un-DNAT', from, to };
-  const rule = connection?.natRules[manip];
-  const kind = manip === 'dst' ? 'DNAT' : connection?.natRules.masquerade === true ? 'MASQ' : 'SNAT';
-  return rule === undefined ? { kind, from, to } : { kind, from, to, rule };
+  if (direction === 'reply')
+    return Object.freeze([Object.freeze({ kind: manip === 'dst' ? 'un-SNAT' : 'un-DNAT', from, to })]);
+  const rule = natRules[manip];
+  const kind = manip === 'dst' ? 'DNAT' : natRules.masquerade === true ? 'MASQ' : 'SNAT';
+  return Object.freeze([Object.freeze(rule === undefined ? { kind, from, to } : { kind, from, to, rule })]);
+}
+
+function sameEnd(before: Packet, after: Packet, manip: Manip): boolean {
+  if (manip === 'dst') return before.dst === after.dst && (before.dport === after.dport || !hasPorts(before));
+  return before.src === after.src && (before.sport === after.sport || !hasPorts(before));
 }
 
 function endpointText(packet: Packet, manip: Manip): string {

@@ -1,13 +1,12 @@
 import type { Core } from '../../base/core.ts';
-import { freezeDeep } from '../../base/json.ts';
 import type { Random } from '../../base/random.ts';
 import type { NetnsId } from '../names.ts';
 import type { Packet } from '../packet.ts';
-import type { ConntrackView, Rewrite, RuleStep } from '../trace.ts';
+import type { Rewrite } from '../trace.ts';
 import { ChainStore } from './chain-store.ts';
 import { Conntrack, type Tracked } from './conntrack/conntrack.ts';
 import type { Hook, HookContext, HookResult, NetfilterHooks, TableName } from './hook.ts';
-import { bind, manipOf, rewriteOf, translate, type Manip } from './nat.ts';
+import { bind, manipOf, rewritesOf, translate } from './nat.ts';
 import type { NetfilterTables } from './netfilter-tables.ts';
 import { RecentStore } from './recent-lists.ts';
 import type { Verdict } from './extension.ts';
@@ -36,7 +35,7 @@ const TABLES: Readonly<Record<Hook, readonly TableName[]>> = {
 const MOST_UNDER_WAY = 4096;
 
 const ACCEPT: Verdict = Object.freeze({ type: 'accept' });
-const NO_STEPS: readonly RuleStep[] = Object.freeze([]);
+const DROP: Verdict = Object.freeze({ type: 'drop' });
 const NO_REWRITES: readonly Rewrite[] = Object.freeze([]);
 
 /** Rules, connections and address translation of one namespace. */
@@ -69,21 +68,54 @@ export class Netfilter implements NetfilterHooks {
   }
 
   run(hook: Hook, packet: Packet, context: HookContext): HookResult {
-    const pass = new Pass(this, hook, packet, context);
+    const walk = new WalkState(this, packet, context, packetBytes(packet));
+    let tracked: Tracked | undefined;
+    let rewrites = NO_REWRITES;
     for (const table of TABLES[hook]) {
-      if (table !== 'raw' && !pass.tracked) pass.follow(this.#trackedAt(hook, packet, context));
-      const verdict = table === 'nat' ? pass.nat(this.#ports) : pass.walkTable(table);
-      if (verdict.type === 'accept') continue;
-      // Whoever rejects a packet tells its sender at once, and what it says belongs to the packet's connection.
-      if (verdict.type !== 'reject') this.#underWay.delete(packet.id);
-      return pass.result(verdict);
+      if (table !== 'raw' && !tracked) {
+        tracked = this.#trackedAt(hook, packet, context);
+        walk.ctState = tracked.state;
+        if (tracked.connection) walk.translated = tracked.connection.translated;
+      }
+      const verdict =
+        table === 'nat' ? this.#decide(hook, walk, tracked) : walkTable(this.chains, table, hook, walk);
+      if (verdict.type !== 'accept') {
+        // Whoever rejects a packet tells its sender at once, and what it says belongs to the packet's connection.
+        if (verdict.type !== 'reject') this.#underWay.delete(packet.id);
+        return resultOf(verdict, walk, tracked, rewrites);
+      }
+      if (table !== 'nat' || !tracked?.connection) continue;
+      const before = walk.packet;
+      walk.packet = translate(before, tracked, manipOf(hook));
+      if (walk.recorded) rewrites = rewritesOf(before, walk.packet, tracked, manipOf(hook));
     }
-    if ((hook === 'POSTROUTING' || hook === 'INPUT') && !pass.confirm()) {
+    const last = hook === 'POSTROUTING' || hook === 'INPUT';
+    if (last && tracked && !this.#confirm(tracked)) {
       this.#underWay.delete(packet.id);
-      return pass.result({ type: 'drop' });
+      return resultOf(DROP, walk, tracked, rewrites);
     }
     this.#leave(hook, packet, context);
-    return pass.result(ACCEPT);
+    return resultOf(ACCEPT, walk, tracked, rewrites);
+  }
+
+  /** Nat: rules only for the first packet of a connection, and once for each side. */
+  #decide(hook: Hook, walk: WalkState, tracked: Tracked | undefined): Verdict {
+    const connection = tracked?.connection;
+    const manip = manipOf(hook);
+    if (!connection || tracked.state !== 'NEW' || connection.decided[manip]) return ACCEPT;
+    const verdict = walkTable(this.chains, 'nat', hook, walk);
+    if (verdict.type !== 'accept') return verdict;
+    const { nat: request, natChain } = walk;
+    const fitting = request?.manip === manip ? request : undefined;
+    bind(connection, manip, fitting, natChain, this.conntrack, this.#ports);
+    return ACCEPT;
+  }
+
+  /** At the last hook a new connection enters the table. */
+  #confirm(tracked: Tracked): boolean {
+    if (!tracked.connection || tracked.confirmed) return true;
+    tracked.confirmed = true;
+    return this.conntrack.confirm(tracked.connection);
   }
 
   /** A random number of 31 bits for the rules that choose. */
@@ -128,79 +160,21 @@ export function createNetfilter(core: Core, netns: NetnsId, deps: NetfilterDeps)
   return new Netfilter(core, netns, deps);
 }
 
-/** One packet at one hook. */
-class Pass {
-  readonly #netfilter: Netfilter;
-  readonly #hook: Hook;
-  readonly #walk: WalkState;
-  #rewrites: Rewrite[] | undefined;
-  tracked: Tracked | undefined;
-
-  constructor(netfilter: Netfilter, hook: Hook, packet: Packet, context: HookContext) {
-    this.#netfilter = netfilter;
-    this.#hook = hook;
-    this.#walk = new WalkState(netfilter, packet, context, packetBytes(packet));
-  }
-
-  follow(tracked: Tracked): void {
-    this.tracked = tracked;
-    this.#walk.ctState = tracked.state;
-    if (tracked.connection) this.#walk.translated = tracked.connection.translated;
-  }
-
-  walkTable(table: TableName): Verdict {
-    return walkTable(this.#netfilter.chains, table, this.#hook, this.#walk);
-  }
-
-  /** Nat: rules only for the first packet, translation for every one. */
-  nat(ports: Random): Verdict {
-    const { tracked } = this;
-    if (!tracked?.connection) return ACCEPT;
-    const manip = manipOf(this.#hook);
-    if (tracked.state === 'NEW' && !tracked.connection.decided[manip]) {
-      const verdict = this.walkTable('nat');
-      if (verdict.type !== 'accept') return verdict;
-      const { nat: request, natChain } = this.#walk;
-      const fitting = request?.manip === manip ? request : undefined;
-      bind(tracked.connection, manip, fitting, natChain, this.#netfilter.conntrack, ports);
-    }
-    const before = this.#walk.packet;
-    this.#walk.packet = translate(before, tracked, manip);
-    if (this.#walk.steps) this.#noteRewrite(before, tracked, manip);
-    return ACCEPT;
-  }
-
-  /** At the last hook a new connection enters the table. */
-  confirm(): boolean {
-    const { tracked } = this;
-    if (!tracked?.connection || tracked.confirmed) return true;
-    tracked.confirmed = true;
-    return this.#netfilter.conntrack.confirm(tracked.connection);
-  }
-
-  result(verdict: Verdict): HookResult {
-    const { packet, steps } = this.#walk;
-    return {
-      verdict: verdict.type,
-      packet,
-      rejectWith: verdict.type === 'reject' ? verdict.with : undefined,
-      rules: steps ? Object.freeze(steps) : NO_STEPS,
-      rewrites: this.#rewrites ? freezeDeep(this.#rewrites) : NO_REWRITES,
-      conntrack: steps && this.tracked && viewOf(this.tracked),
-      invalid: this.tracked?.state === 'INVALID',
-    };
-  }
-
-  #noteRewrite(before: Packet, tracked: Tracked, manip: Manip): void {
-    const rewrite = rewriteOf(before, this.#walk.packet, tracked, manip);
-    if (rewrite) (this.#rewrites ??= []).push(rewrite);
-  }
-}
-
-function viewOf({ connection, state }: Tracked): ConntrackView | undefined {
-  if (!connection) return undefined;
-  const { id, original, reply } = connection;
-  return freezeDeep({ id, state: connection.state, original, reply, isNew: state === 'NEW' });
+function resultOf(
+  verdict: Verdict,
+  { packet, steps, recorded }: WalkState,
+  tracked: Tracked | undefined,
+  rewrites: readonly Rewrite[],
+): HookResult {
+  return {
+    verdict: verdict.type,
+    packet,
+    rejectWith: verdict.type === 'reject' ? verdict.with : undefined,
+    rules: steps,
+    rewrites,
+    conntrack: recorded ? tracked?.connection?.view(tracked.state === 'NEW') : undefined,
+    invalid: tracked?.state === 'INVALID',
+  };
 }
 
 /** Length of a packet on the wire, as the counters of rules count it. */

@@ -13,6 +13,7 @@ export interface WalkGround {
   draw(): number;
 }
 
+const NO_STEPS: readonly RuleStep[] = Object.freeze([]);
 const UNTRANSLATED = Object.freeze({ src: false, dst: false });
 
 /** A packet on its way through the tables of one hook. */
@@ -26,8 +27,9 @@ export class WalkState implements Walk {
   nat: NatRequest | undefined;
   /** The chain whose rule asked for `nat`. */
   natChain: string | undefined;
-  /** The steps so far, when they are recorded. */
-  readonly steps: RuleStep[] | undefined;
+  /** Whether steps are recorded, and those so far. */
+  readonly recorded: boolean;
+  steps: readonly RuleStep[] = NO_STEPS;
   readonly #ground: WalkGround;
   #chain: Chain | undefined;
   #at = 0;
@@ -39,7 +41,7 @@ export class WalkState implements Walk {
     this.packet = packet;
     this.context = context;
     this.bytes = bytes;
-    this.steps = context.record ? [] : undefined;
+    this.recorded = context.record;
   }
 
   get now(): number {
@@ -60,6 +62,12 @@ export class WalkState implements Walk {
     const text = this.packet.dst;
     if (this.#destination?.text !== text) this.#destination = { text, bits: parseIp(text) };
     return this.#destination.bits;
+  }
+
+  /** Notes the steps of one table; most hooks have rules in one table only. */
+  record(steps: readonly RuleStep[]): void {
+    if (this.steps.length === 0) this.steps = steps;
+    else if (steps.length > 0) this.steps = Object.freeze([...this.steps, ...steps]);
   }
 
   /** The next rule is at work. */

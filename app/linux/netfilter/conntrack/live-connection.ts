@@ -1,6 +1,7 @@
 import { virtualMs, type VirtualMs } from '../../../base/brand.ts';
 import type { NetnsId } from '../../names.ts';
 import { tupleOf, type FiveTuple, type Packet, type Protocol } from '../../packet.ts';
+import type { ConntrackView, Rewrite } from '../../trace.ts';
 import type { ConntrackState } from '../conntrack-entry.ts';
 import { mirror, type Connection, type Direction, type IcmpQuestion } from './connection.ts';
 
@@ -41,10 +42,16 @@ export class LiveConnection {
   readonly natRules: NatRules = {};
   /** Whether the source or the destination is translated. */
   readonly translated = { src: false, dst: false };
+  /** What its translation does to packets of each direction, as traces show it. */
+  readonly rewrites: Readonly<Record<Direction, { dst?: readonly Rewrite[]; src?: readonly Rewrite[] }>> = {
+    original: {},
+    reply: {},
+  };
   /** What a reply looks like where the request came from. */
   readonly answer: FiveTuple;
   #reply: FiveTuple;
   #onward: FiveTuple;
+  #view: ConntrackView | undefined;
 
   constructor(id: number, netns: NetnsId, packet: Packet, state: ConntrackState) {
     const { protocol, icmp } = packet;
@@ -54,9 +61,9 @@ export class LiveConnection {
     this.protocol = protocol;
     this.icmp = icmp && { type: icmp.type, code: icmp.code };
     this.state = state;
-    this.original = tupleOf(packet);
+    this.original = Object.freeze(tupleOf(packet));
     this.#onward = this.original;
-    this.answer = mirror(this.original);
+    this.answer = Object.freeze(mirror(this.original));
     this.#reply = this.answer;
     this.sequences =
       protocol === 'tcp'
@@ -80,10 +87,19 @@ export class LiveConnection {
   set onward(tuple: FiveTuple) {
     if (tuple === this.#onward) return;
     this.#onward = tuple;
-    this.#reply = mirror(tuple);
+    this.#reply = Object.freeze(mirror(tuple));
     const { src, sport, dst, dport } = this.original;
     this.translated.src = tuple.src !== src || tuple.sport !== sport;
     this.translated.dst = tuple.dst !== dst || tuple.dport !== dport;
+  }
+
+  /** The entry as traces show it, one object while nothing of it changes. */
+  view(isNew: boolean): ConntrackView {
+    const known = this.#view;
+    const { id, state, original, reply } = this;
+    if (known?.state === state && known.isNew === isNew && known.reply === reply) return known;
+    this.#view = Object.freeze({ id, state, original, reply, isNew });
+    return this.#view;
   }
 
   snapshot(): Connection {
