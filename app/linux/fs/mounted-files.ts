@@ -8,6 +8,8 @@ import type { Volume } from './volume.ts';
 /** A volume and where it is seen; `/` is the machine's own. */
 interface Mount {
   readonly at: string;
+  /** What the paths inside begin with. */
+  readonly prefix: string;
   readonly volume: Volume;
 }
 
@@ -42,7 +44,9 @@ export class MountedFiles {
 
   mount(at: string, volume: Volume): void {
     const others = this.#mounts.filter((mount) => mount.at !== at);
-    this.#mounts = [{ at, volume }, ...others].toSorted((a, b) => b.at.length - a.at.length);
+    this.#mounts = [{ at, prefix: `${at}/`, volume }, ...others].toSorted(
+      (a, b) => b.at.length - a.at.length,
+    );
   }
 
   /** Takes the mount away and gives its volume back. */
@@ -72,9 +76,9 @@ export class MountedFiles {
 
   /** The volume that a path lies in, and its path there. */
   place(path: string): { readonly volume: Volume; readonly inside: string } {
-    for (const { at, volume } of this.#mounts) {
+    for (const { at, prefix, volume } of this.#mounts) {
       if (path === at) return { volume, inside: '/' };
-      if (path.startsWith(`${at}/`)) return { volume, inside: path.slice(at.length) };
+      if (path.startsWith(prefix)) return { volume, inside: path.slice(at.length) };
     }
     return { volume: this.#root, inside: path };
   }

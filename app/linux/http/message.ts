@@ -18,12 +18,16 @@ export interface HttpResponse {
   readonly reason: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** All of it as it travels, where that is known already. */
+  readonly encoded?: Uint8Array;
 }
 
 /** The first value of a header, by name in any case. */
 export function headerOf(headers: Headers, name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.find(([one]) => one.toLowerCase() === wanted)?.[1];
+  for (const [one, value] of headers)
+    if (one.length === wanted.length && one.toLowerCase() === wanted) return value;
+  return undefined;
 }
 
 /** Reason phrases by status. */

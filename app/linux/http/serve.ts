@@ -48,7 +48,8 @@ export function* serveRequests(
       pieces.push(piece);
     });
     if (!body.ok) return;
-    const request: HttpRequest = { ...parsed, body: join(pieces) };
+    const { method, target, version, headers } = parsed;
+    const request: HttpRequest = { method, target, version, headers, body: join(pieces) };
     const response = yield* handler(request, client);
     const sent = yield* stream.send(encodeResponse(response, 'HTTP/1.1', request.method !== 'HEAD'));
     if (
@@ -60,7 +61,10 @@ export function* serveRequests(
   }
 }
 
+const NOTHING = new Uint8Array();
+
 function join(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 0) return NOTHING;
   const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

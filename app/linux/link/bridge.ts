@@ -26,7 +26,7 @@ export function bridgeInput(state: NetworkState, port: Face, station: Face, flig
     return;
   }
   const destination = flight.packet.dst;
-  const verdict = runHook(state, netns, 'PREROUTING', flight, { from: bridge });
+  const verdict = runHook(state, netns, 'PREROUTING', flight, bridge);
   if (verdict !== 'accept') reject(state, netns, flight, verdict);
   else if (flight.packet.dst !== destination) forwardTranslated(state, bridge, port, flight);
   else if (station === bridge) routeInput(state, bridge, flight);
@@ -83,8 +83,8 @@ function bridgeForward(state: NetworkState, bridge: Face, from: Face, station: F
   if (flight.journey) bridgeHop(state, netns, flight, from, port);
   if (callsIptables(bridge)) {
     for (const hook of ['FORWARD', 'POSTROUTING'] as const) {
-      const entered = hook === 'FORWARD' ? { from: bridge } : {};
-      const verdict = runHook(state, netns, hook, flight, { ...entered, to: bridge, hop: flight.packet.dst });
+      const entered = hook === 'FORWARD' ? bridge : undefined;
+      const verdict = runHook(state, netns, hook, flight, entered, bridge, flight.packet.dst);
       if (verdict === 'accept') continue;
       reject(state, netns, flight, verdict);
       return;

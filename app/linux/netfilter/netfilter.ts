@@ -1,6 +1,7 @@
 import type { Core } from '../../base/core.ts';
 import type { Random } from '../../base/random.ts';
-import type { NetnsId } from '../names.ts';
+import { parseIp, type IpBits } from '../../base/ip.ts';
+import type { Ip, NetnsId } from '../names.ts';
 import type { Packet } from '../packet.ts';
 import type { Rewrite } from '../trace.ts';
 import { ChainStore } from './chain-store.ts';
@@ -34,6 +35,9 @@ const TABLES: Readonly<Record<Hook, readonly TableName[]>> = {
 /** Packets that were lost between two hooks without netfilter being told are forgotten beyond this number. */
 const MOST_UNDER_WAY = 4096;
 
+/** Addresses whose numbers are remembered. */
+const ADDRESSES_KNOWN = 1024;
+
 const ACCEPT: Verdict = Object.freeze({ type: 'accept' });
 const DROP: Verdict = Object.freeze({ type: 'drop' });
 const NO_REWRITES: readonly Rewrite[] = Object.freeze([]);
@@ -48,6 +52,8 @@ export class Netfilter implements NetfilterHooks {
   readonly core: Core;
   /** The connection of each packet between two hooks, by the packet's number. */
   readonly #underWay = new Map<number, Tracked>();
+  /** Addresses that were compared with networks: the same come again and again. */
+  readonly #bits = new Map<Ip, IpBits>();
   readonly #ports: Random;
   readonly #choices: Random;
   readonly #choiceStream: string;
@@ -122,6 +128,15 @@ export class Netfilter implements NetfilterHooks {
   draw(): number {
     const listed = this.core.random.listed(this.#choiceStream);
     return listed === undefined ? this.#choices.bits() >>> 1 : Math.floor(Number(listed) * 0x8000_0000);
+  }
+
+  bitsOf(address: Ip): IpBits | undefined {
+    const known = this.#bits.get(address);
+    if (known) return known;
+    if (this.#bits.size >= ADDRESSES_KNOWN) this.#bits.clear();
+    const bits = parseIp(address);
+    if (bits) this.#bits.set(address, bits);
+    return bits;
   }
 
   /** A packet that comes back in by the loopback keeps the connection it left with. */

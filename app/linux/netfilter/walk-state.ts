@@ -1,5 +1,6 @@
 import type { Core } from '../../base/core.ts';
-import { parseIp, type IpBits } from '../../base/ip.ts';
+import type { IpBits } from '../../base/ip.ts';
+import type { Ip } from '../names.ts';
 import type { Packet } from '../packet.ts';
 import type { RuleStep } from '../trace.ts';
 import type { Chain } from './chain.ts';
@@ -11,6 +12,8 @@ export interface WalkGround {
   readonly core: Core;
   readonly recent: RecentLists;
   draw(): number;
+  /** An address as numbers. */
+  bitsOf(address: Ip): IpBits | undefined;
 }
 
 const NO_STEPS: readonly RuleStep[] = Object.freeze([]);
@@ -33,8 +36,6 @@ export class WalkState implements Walk {
   readonly #ground: WalkGround;
   #chain: Chain | undefined;
   #at = 0;
-  #source: { readonly text: string; readonly bits: IpBits | undefined } | undefined;
-  #destination: { readonly text: string; readonly bits: IpBits | undefined } | undefined;
 
   constructor(ground: WalkGround, packet: Packet, context: HookContext, bytes: number) {
     this.#ground = ground;
@@ -53,15 +54,11 @@ export class WalkState implements Walk {
   }
 
   get sourceBits(): IpBits | undefined {
-    const text = this.packet.src;
-    if (this.#source?.text !== text) this.#source = { text, bits: parseIp(text) };
-    return this.#source.bits;
+    return this.#ground.bitsOf(this.packet.src);
   }
 
   get destinationBits(): IpBits | undefined {
-    const text = this.packet.dst;
-    if (this.#destination?.text !== text) this.#destination = { text, bits: parseIp(text) };
-    return this.#destination.bits;
+    return this.#ground.bitsOf(this.packet.dst);
   }
 
   /** Notes the steps of one table; most hooks have rules in one table only. */

@@ -1,6 +1,6 @@
-import type { Hook, HookResult } from '../netfilter/hook.ts';
 import type { Packet } from '../packet.ts';
 import type { DropReason, Hop } from '../trace.ts';
+import type { HopDetails } from '../trace-recorder/recorded-hop.ts';
 import type { Face, Flight, Netns, NetworkState, Resolved } from './state.ts';
 
 /** Loses a packet here, without telling anybody but the trace. */
@@ -47,8 +47,8 @@ export function netfilterHop(
   state: NetworkState,
   netns: Netns,
   flight: Flight,
-  { from, to }: { readonly from?: Face; readonly to?: Face },
-  decided: { readonly hook: Hook; readonly result: HookResult; readonly why: DropReason | undefined },
+  { from, to }: { readonly from: Face | undefined; readonly to: Face | undefined },
+  decided: HopDetails,
 ): void {
   write(state, netns, flight, netns.edge ? 'edge' : 'hook', from, to, decided);
 }
@@ -73,16 +73,7 @@ function write(
   kind: Hop['kind'],
   from: Face | undefined,
   to: Face | undefined,
-  more?: {
-    readonly route?: string;
-    readonly hook?: Hook;
-    readonly result?: HookResult;
-    readonly why?: DropReason | undefined;
-  },
+  details?: HopDetails,
 ): void {
-  if (!journey) return;
-  const { route, hook, result, why } = more ?? NOTHING;
-  state.recorder.hop(journey, id, packet, { kind, from, to, route, hook, result, why });
+  if (journey) state.recorder.hop(journey, id, packet, kind, from, to, details);
 }
-
-const NOTHING: { route?: never; hook?: never; result?: never; why?: never } = {};

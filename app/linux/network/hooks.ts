@@ -5,11 +5,33 @@ import type { RuleStep } from '../trace.ts';
 import { netfilterHop } from './flight.ts';
 import type { Face, Flight, Netns, NetworkState } from './state.ts';
 
-/** Which interfaces a packet passes at a hook, and the next hop it is going to. */
-export interface Passage {
-  readonly from?: Face;
-  readonly to?: Face;
-  readonly hop?: Ip;
+/** Which interfaces a packet passes at a hook, and the next hop it is going to: what netfilter is told of the machine. */
+class Passage implements HookContext {
+  readonly isLocal: HookContext['isLocal'];
+  readonly record: boolean;
+  readonly from: Face | undefined;
+  readonly to: Face | undefined;
+  readonly #hop: Ip | undefined;
+
+  constructor(netns: Netns, flight: Flight, from: Face | undefined, to: Face | undefined, hop?: Ip) {
+    this.isLocal = netns.isLocal;
+    this.record = flight.journey !== undefined;
+    this.from = from;
+    this.to = to;
+    this.#hop = hop;
+  }
+
+  get interfaceIn(): string | undefined {
+    return this.from?.name;
+  }
+
+  get interfaceOut(): string | undefined {
+    return this.to?.name;
+  }
+
+  get outgoingAddress(): Ip | undefined {
+    return this.to && this.#hop !== undefined ? addressTowards(this.to, this.#hop) : undefined;
+  }
 }
 
 /** What becomes of a packet after a hook; a reject says what to answer. */
@@ -21,18 +43,14 @@ export function runHook(
   netns: Netns,
   hook: Hook,
   flight: Flight,
-  passage: Passage,
+  from: Face | undefined,
+  to?: Face,
+  hop?: Ip,
 ): Verdict {
   const { netfilter } = netns;
   if (!netfilter) return 'accept';
-  const context: HookContext = {
-    interfaceIn: passage.from?.name,
-    interfaceOut: passage.to?.name,
-    isLocal: netns.isLocal,
-    outgoingAddress: hook === 'POSTROUTING' ? masqueradeAddress(passage) : undefined,
-    record: flight.journey !== undefined,
-  };
-  const result = netfilter.run(hook, flight.packet, context);
+  const passage = new Passage(netns, flight, from, to, hop);
+  const result = netfilter.run(hook, flight.packet, passage);
   flight.packet = result.packet;
   if (flight.journey) writeHop(state, netns, hook, flight, passage, result);
   return result.verdict === 'accept' ? 'accept' : result;
@@ -41,10 +59,6 @@ export function runHook(
 /** The rule that ended a packet's walk, as iptables-save prints it. */
 export function decidingRule(rules: readonly RuleStep[]): string | undefined {
   return rules.findLast((rule) => rule.matched)?.text;
-}
-
-function masqueradeAddress({ to, hop }: Passage): Ip | undefined {
-  return to && hop && addressTowards(to, hop);
 }
 
 function writeHop(

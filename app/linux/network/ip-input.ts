@@ -3,7 +3,7 @@ import { resolveRoute } from '../route/route-table.ts';
 import type { DropReason } from '../trace.ts';
 import { decreaseTtl, dropFlight, routeHop } from './flight.ts';
 import { runHook } from './hooks.ts';
-import { postroute, reject, sendIcmpError } from './local-output.ts';
+import { leadsOut, postroute, reject, sendIcmpError } from './local-output.ts';
 import type { Reachable } from './local-output.ts';
 import type { Face, Flight, Netns, NetworkState } from './state.ts';
 
@@ -12,7 +12,7 @@ import type { Face, Flight, Netns, NetworkState } from './state.ts';
  * @upstream net/ipv4/ip_input.c ip_rcv
  */
 export function ipInput(state: NetworkState, face: Face, flight: Flight): void {
-  const verdict = runHook(state, face.netns, 'PREROUTING', flight, { from: face });
+  const verdict = runHook(state, face.netns, 'PREROUTING', flight, face);
   if (verdict === 'accept') routeInput(state, face, flight);
   else reject(state, face.netns, flight, verdict);
 }
@@ -36,13 +36,13 @@ export function routeInput(state: NetworkState, face: Face, flight: Flight): voi
     return;
   }
   const resolved = resolveRoute(netns, flight.packet.dst);
-  if (!resolved?.face) {
+  if (!leadsOut(resolved)) {
     dropFlight(state, netns, flight, lostReason(netns));
     if (resolved?.kind !== 'blackhole')
       sendIcmpError(state, netns, flight, 'net-unreachable', { type: 'way' });
     return;
   }
-  forward(state, face, flight, { ...resolved, face: resolved.face });
+  forward(state, face, flight, resolved);
 }
 
 /** @upstream net/ipv4/ip_forward.c ip_forward */
@@ -55,14 +55,14 @@ function forward(state: NetworkState, from: Face, flight: Flight, resolved: Reac
   }
   flight.packet = decreaseTtl(flight.packet);
   if (flight.journey) routeHop(state, netns, flight, from, resolved);
-  const verdict = runHook(state, netns, 'FORWARD', flight, { from, to: resolved.face });
+  const verdict = runHook(state, netns, 'FORWARD', flight, from, resolved.face);
   if (verdict === 'accept') postroute(state, netns, flight, resolved);
   else reject(state, netns, flight, verdict);
 }
 
 function localInput(state: NetworkState, face: Face, flight: Flight): void {
   const { netns } = face;
-  const verdict = runHook(state, netns, 'INPUT', flight, { from: face });
+  const verdict = runHook(state, netns, 'INPUT', flight, face);
   if (verdict === 'accept') state.upcalls.deliver(netns, flight);
   else reject(state, netns, flight, verdict);
 }

@@ -39,7 +39,7 @@ export function localOutput(state: NetworkState, netns: Netns, flight: Flight): 
   }
   if (flight.journey) routeHop(state, netns, flight, undefined, resolved);
   const destination = flight.packet.dst;
-  const verdict = runHook(state, netns, 'OUTPUT', flight, { to: resolved.face });
+  const verdict = runHook(state, netns, 'OUTPUT', flight, undefined, resolved.face);
   if (verdict !== 'accept') {
     reject(state, netns, flight, verdict);
     return 'EPERM';
@@ -60,7 +60,7 @@ export function postroute(
 ): Errno | undefined {
   const { face } = resolved;
   const hop = nextHop(resolved, flight.packet, state.core.random.seed);
-  const verdict = runHook(state, netns, 'POSTROUTING', flight, { to: face, hop });
+  const verdict = runHook(state, netns, 'POSTROUTING', flight, undefined, face, hop);
   if (verdict !== 'accept') {
     reject(state, netns, flight, verdict);
     return 'EPERM';
@@ -73,6 +73,11 @@ export function postroute(
 
 /** A route that leads somewhere. */
 export type Reachable = Resolved & { readonly face: Face };
+
+/** Whether a routing decision leads to an interface. */
+export function leadsOut(resolved: Resolved | undefined): resolved is Reachable {
+  return resolved?.face !== undefined;
+}
 
 /** Carries out a verdict that is not accept: answers a rejected packet, where an answer is due. */
 export function reject(state: NetworkState, netns: Netns, flight: Flight, verdict: Verdict): void {
@@ -183,6 +188,6 @@ function routeAgain(state: NetworkState, netns: Netns, flight: Flight): Reachabl
  * @upstream net/ipv4/route.c __mkroute_output
  */
 function mayLeave(netns: Netns, resolved: Resolved | undefined, packet: Packet): resolved is Reachable {
-  if (!resolved?.face || resolved.kind === 'blackhole') return false;
+  if (!leadsOut(resolved) || resolved.kind === 'blackhole') return false;
   return resolved.face.kind === 'loopback' || netns.sysctls.routeLocalnet || !isLoopbackIp(packet.src);
 }

@@ -4,18 +4,21 @@ import type { NetnsId } from '../names.ts';
 import type { Hook, HookResult } from '../netfilter/hook.ts';
 import type { ConntrackView, DropReason, Header, Hop, Rewrite, RuleStep } from '../trace.ts';
 
-/** What a hop tells besides the packet and the place. */
-export interface HopFacts {
-  readonly kind: Hop['kind'];
-  readonly from: { readonly name: string } | undefined;
-  readonly to: { readonly name: string } | undefined;
-  /** Route hops: the route, as `ip route` prints it. */
-  readonly route: string | undefined;
-  readonly hook: Hook | undefined;
-  readonly result: HookResult | undefined;
-  readonly why: DropReason | undefined;
+/** Names of the interfaces that a hop passes. */
+interface Named {
+  readonly name: string;
 }
 
+/** What some hops tell besides. */
+export interface HopDetails {
+  /** Route hops: the route, as `ip route` prints it. */
+  readonly route?: string;
+  readonly hook?: Hook;
+  readonly result?: HookResult;
+  readonly why?: DropReason | undefined;
+}
+
+const NO_DETAILS: HopDetails = {};
 const NO_REWRITES: readonly Rewrite[] = Object.freeze([]);
 
 /**
@@ -38,8 +41,17 @@ export class RecordedHop implements Hop {
   declare readonly conntrack?: ConntrackView;
   declare readonly why?: DropReason;
 
-  constructor(facts: HopFacts, at: VirtualMs, place: NetnsId, before: Header, after: Header) {
-    const { kind, from, to, hook, result, route, why } = facts;
+  constructor(
+    kind: Hop['kind'],
+    at: VirtualMs,
+    place: NetnsId,
+    before: Header,
+    after: Header,
+    from: Named | undefined,
+    to: Named | undefined,
+    details: HopDetails = NO_DETAILS,
+  ) {
+    const { hook, result, route, why } = details;
     this.kind = kind;
     this.at = at;
     this.place = place;

@@ -1,10 +1,11 @@
 import type { VirtualMs } from '../../base/brand.ts';
 import { freezeDeep } from '../../base/json.ts';
 import type { Ip, NetnsId, Pid } from '../names.ts';
+import type { Face } from '../network/state.ts';
 import { tupleOf, type FiveTuple, type Packet } from '../packet.ts';
 import type { Header, Hop, Outcome, PacketJourney, Trace, TraceNote } from '../trace.ts';
 import { flagsOf, freezeTrace, headerOf } from './freeze-trace.ts';
-import { RecordedHop, type HopFacts } from './recorded-hop.ts';
+import { RecordedHop, type HopDetails } from './recorded-hop.ts';
 
 /** Traces that are kept; older ones are forgotten, finished or not. */
 const TRACES_KEPT = 500;
@@ -142,14 +143,22 @@ export class TraceRecorder {
   }
 
   /** Adds a hop to a journey; `packet` is what it looks like after it. */
-  hop(journey: Journey, place: NetnsId, packet: Packet, facts: HopFacts): void {
+  hop(
+    journey: Journey,
+    place: NetnsId,
+    packet: Packet,
+    kind: Hop['kind'],
+    from: Face | undefined,
+    to: Face | undefined,
+    details?: HopDetails,
+  ): void {
     const { recording, header } = journey;
     const at = this.#now();
     recording.endedAt = at;
     if (journey.frozen) return;
     const after = headerOf(recording, packet);
     journey.header = after;
-    journey.hops.push(new RecordedHop(facts, at, place, header, after));
+    journey.hops.push(new RecordedHop(kind, at, place, header, after, from, to, details));
   }
 
   /** Ends a journey. The first silent loss of an attempt that has no better outcome is its outcome. */

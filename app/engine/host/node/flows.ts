@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseIp } from '../../../base/ip.ts';
 import type { EndpointSlice, Service } from '../../../kube/kinds/types.data.ts';
 import { loneProxy } from '../../../kube/proxy/lone-proxy.ts';
 import { DEFAULT_OPTIONS, type ProxyOptions } from '../../../kube/proxy/proxy-options.ts';
@@ -202,7 +203,7 @@ function possibilities(
   packet: Packet,
   locals: ReadonlySet<string>,
 ): Possibilities {
-  const ground = { core: netfilter.core, recent: netfilter.recent, draw: () => 0 };
+  const ground = { core: netfilter.core, recent: netfilter.recent, draw: () => 0, bitsOf: parseIp };
   const context = {
     isLocal: (address: Ip) => locals.has(address) || address.startsWith('127.'),
     record: false,

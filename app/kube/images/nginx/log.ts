@@ -12,26 +12,36 @@ export interface Access {
 }
 
 /** A log_format taken apart: words of a line as they are, and names of variables. */
-export type LogFormat = readonly (string | { readonly variable: string })[];
+export type LogFormat = readonly (string | Variable)[];
+
+/** A variable; `header`: the header of the request that it stands for. */
+interface Variable {
+  readonly name: string;
+  readonly header: string | undefined;
+}
 
 /** Takes a log_format apart. */
 export function logFormat(text: string): LogFormat {
   return text
     .split(/(\$\{?[a-z0-9_]+\}?)/)
-    .map((piece, at) => (at % 2 === 0 ? piece : { variable: piece.replace(/[${}]/g, '') }));
+    .map((piece, at) => (at % 2 === 0 ? piece : variableOf(piece.replace(/[${}]/g, ''))));
 }
 
 /** Fills in a log_format. */
 export function accessLine(p: Process, format: LogFormat, access: Access, dates: Dates): string {
   let line = '';
   for (const piece of format)
-    line += typeof piece === 'string' ? piece : escaped(variable(p, piece.variable, access, dates));
+    line += typeof piece === 'string' ? piece : escaped(valueOf(p, piece, access, dates));
   return `${line}\n`;
 }
 
-function variable(
+function variableOf(name: string): Variable {
+  return { name, header: /^http_(.+)$/.exec(name)?.[1]?.replaceAll('_', '-') };
+}
+
+function valueOf(
   p: Process,
-  name: string,
+  { name, header }: Variable,
   { request, response, client, sentBytes }: Access,
   dates: Dates,
 ): string {
@@ -68,10 +78,8 @@ function variable(
       return '0.000';
     case 'host':
       return isRequest ? (headerOf(request.headers, 'host') ?? '-') : '-';
-    default: {
-      const header = /^http_(.+)$/.exec(name)?.[1]?.replaceAll('_', '-');
+    default:
       return header !== undefined && isRequest ? (headerOf(request.headers, header) ?? '-') : '-';
-    }
   }
 }
 

@@ -7,6 +7,7 @@ import { ip, pid, type Pid, type SocketId } from '../../../linux/names.ts';
 import type { Process, ProgramSpec, Sys } from '../../../linux/process/program.ts';
 import type { KnownSites } from './known-sites.ts';
 import { Dates } from './dates.ts';
+import { FileResponses } from './file-responses.ts';
 import {
   accessLine,
   errorLine,
@@ -113,6 +114,7 @@ interface Loaded extends Sites {
   readonly errors: LogTarget;
   readonly format: LogFormat;
   readonly dates: Dates;
+  readonly files: FileResponses;
 }
 
 function loadSites(p: Process, parts: NginxParts): Result<Loaded> {
@@ -134,6 +136,7 @@ function loadSites(p: Process, parts: NginxParts): Result<Loaded> {
     errors: openLog(p, sites.value.errorLog),
     format: logFormat(sites.value.logFormat),
     dates: new Dates(),
+    files: new FileResponses(),
   });
 }
 
@@ -320,6 +323,7 @@ function servedOf(p: Process, loaded: Loaded, listen: Listen, request: HttpReque
     p,
     sites: loaded,
     dates: loaded.dates,
+    files: loaded.files,
     site: chosen,
     request,
     scheme: speech === 'https' ? 'https' : 'http',

@@ -9,6 +9,7 @@ import {
 } from '../../../linux/http/message.ts';
 import type { Process } from '../../../linux/process/program.ts';
 import type { Dates } from './dates.ts';
+import type { FileResponses } from './file-responses.ts';
 import { pickLocation, type Location, type Site, type Sites } from './site.ts';
 
 /** The server software as it names itself. */
@@ -25,6 +26,7 @@ export interface Served {
   readonly p: Process;
   readonly sites: Sites;
   readonly dates: Dates;
+  readonly files: FileResponses;
   readonly site: Site;
   readonly request: HttpRequest;
   /** `http` or `https`, with the port the client asked. */
@@ -59,8 +61,12 @@ export function answer(served: Served): Answer {
   return fileAnswer(served, location, path);
 }
 
+/** A path that stays as it is: nothing escaped or doubled, no dots to work out. */
+const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)*\/?$/;
+
 /** The path without query and escapes, with doubled slashes and dots worked out; undefined when it is malformed. */
 function decodedPath(target: string): string | undefined {
+  if (target !== '' && PLAIN_PATH.test(target)) return target;
   const raw = (target.split('?')[0] ?? '').replace(/^https?:\/\/[^/]*/i, '') || '/';
   if (/%(?![0-9A-Fa-f]{2})/.test(raw) || !raw.startsWith('/')) return undefined;
   const decoded = raw.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
@@ -135,12 +141,36 @@ function missing(file: string): string {
   return `open() "${file}" failed (2: No such file or directory)`;
 }
 
+/** Headers that ask for less than the whole file, or for nothing if it has not changed. */
+const CONDITIONS = ['if-none-match', 'if-modified-since', 'range'];
+
 function fileResponse(served: Served, location: Location, file: string, stat: Stat): Answer {
-  const { p, sites, request } = served;
+  const { p, dates, request } = served;
   const data = p.fs.readFile(file);
   if (!data.ok) return failure(served, location, 403, `open() "${file}" failed (13: Permission denied)`);
+  const make = () => responseWith(served, location, file, stat, data.value);
+  if (CONDITIONS.some((name) => headerOf(request.headers, name) !== undefined)) return { response: make() };
+  const { modifiedAt } = stat;
+  const of = {
+    location,
+    modifiedAt,
+    content: data.value,
+    connection: connection(served),
+    date: dates.http(p.epoch + p.now()),
+  };
+  return { response: served.files.get(file, of, make) };
+}
+
+function responseWith(
+  served: Served,
+  location: Location,
+  file: string,
+  stat: Stat,
+  data: Uint8Array,
+): HttpResponse {
+  const { p, sites, request } = served;
   const modified = p.epoch + Math.max(0, stat.modifiedAt);
-  const etag = `"${Math.floor(modified / 1000).toString(16)}-${data.value.length.toString(16)}"`;
+  const etag = `"${Math.floor(modified / 1000).toString(16)}-${data.length.toString(16)}"`;
   const lastModified = served.dates.http(modified);
   const validators: Headers = [['Last-Modified', lastModified]];
   const tags: Headers = [['ETag', etag]];
@@ -149,36 +179,34 @@ function fileResponse(served: Served, location: Location, file: string, stat: St
     headerOf(request.headers, 'if-none-match') === etag ||
     headerOf(request.headers, 'if-modified-since') === lastModified
   )
-    return {
-      response: built(served, 304, [...validators, ...connection(served), ...tags], new Uint8Array()),
-    };
+    return built(served, 304, [...validators, ...connectionHeader(served), ...tags], new Uint8Array());
   const range = /^bytes=(\d*)-(\d*)$/.exec(headerOf(request.headers, 'range') ?? '');
-  const size = data.value.length;
+  const size = data.length;
   if (range && (range[1] !== '' || range[2] !== '')) {
     const from = range[1] === '' ? Math.max(0, size - Number(range[2])) : Number(range[1]);
     const to = range[1] === '' || range[2] === '' ? size - 1 : Math.min(size - 1, Number(range[2]));
-    if (from > to) return { response: errorResponse(served, 416, location) };
-    const part = data.value.slice(from, to + 1);
+    if (from > to) return errorResponse(served, 416, location);
+    const part = data.slice(from, to + 1);
     const headers: Headers = [
       ['Content-Type', type],
       length(part),
       ...validators,
-      ...connection(served),
+      ...connectionHeader(served),
       ...tags,
       ['Content-Range', `bytes ${from}-${to}/${size}`],
     ];
-    return { response: built(served, 206, headers, part) };
+    return built(served, 206, headers, part);
   }
   const headers: Headers = [
     ['Content-Type', type],
-    length(data.value),
+    length(data),
     ...validators,
-    ...connection(served),
+    ...connectionHeader(served),
     ...tags,
     ...location.headers,
     ['Accept-Ranges', 'bytes'],
   ];
-  return { response: built(served, 200, headers, data.value) };
+  return built(served, 200, headers, data);
 }
 
 function returned(
@@ -192,7 +220,12 @@ function returned(
     return errorResponse(served, status, location);
   const body = encodeUtf8(filled);
   const type: Headers = text === '' ? [] : [['Content-Type', location.defaultType]];
-  return built(served, status, [...type, length(body), ...connection(served), ...location.headers], body);
+  return built(
+    served,
+    status,
+    [...type, length(body), ...connectionHeader(served), ...location.headers],
+    body,
+  );
 }
 
 function variables({ request, scheme, port }: Served, text: string): string {
@@ -219,7 +252,7 @@ function redirect(served: Served, location: Location, status: number, to: string
     ['Content-Type', 'text/html'],
     length(body),
     ['Location', target],
-    ...connection(served),
+    ...connectionHeader(served),
     ...location.headers,
   ];
   return built(served, status, headers, body);
@@ -240,11 +273,11 @@ export function errorResponse(
   const own = location?.errorPages.get(status);
   const file = own?.startsWith('/') && location ? served.p.fs.readFile(location.root + own) : undefined;
   if (file?.ok) {
-    const headers: Headers = [['Content-Type', 'text/html'], length(file.value), ...connection(served)];
+    const headers: Headers = [['Content-Type', 'text/html'], length(file.value), ...connectionHeader(served)];
     return built(served, status, headers, file.value);
   }
   const body = page(served, status);
-  const kept: Headers = closes ? [['Connection', 'close']] : connection(served);
+  const kept: Headers = closes ? [['Connection', 'close']] : connectionHeader(served);
   return built(served, status, [['Content-Type', 'text/html'], length(body), ...kept], body);
 }
 
@@ -285,7 +318,7 @@ function directoryList(served: Served, directory: string, path: string): HttpRes
     '',
   ];
   const body = encodeUtf8(lines.join('\r\n'));
-  return built(served, 200, [['Content-Type', 'text/html'], length(body), ...connection(served)], body);
+  return built(served, 200, [['Content-Type', 'text/html'], length(body), ...connectionHeader(served)], body);
 }
 
 /** The phrase behind a status, as nginx words it. */
@@ -311,8 +344,13 @@ function length(body: Uint8Array): readonly [string, string] {
   return ['Content-Length', String(body.length)];
 }
 
-function connection({ request, site }: Pick<Served, 'request' | 'site'>): Headers {
+function connectionHeader(served: Pick<Served, 'request' | 'site'>): Headers {
+  return [['Connection', connection(served)]];
+}
+
+/** Whether the client may ask again on the same connection, as the header says it. */
+function connection({ request, site }: Pick<Served, 'request' | 'site'>): string {
   const asked = (headerOf(request.headers, 'connection') ?? '').toLowerCase();
   const keeps = request.version === 'HTTP/1.1' ? asked !== 'close' : asked === 'keep-alive';
-  return [['Connection', keeps && site.keepAliveMs > 0 ? 'keep-alive' : 'close']];
+  return keeps && site.keepAliveMs > 0 ? 'keep-alive' : 'close';
 }
