@@ -41,10 +41,10 @@ export class Agenda {
   }
 
   /** Enters work due `delay` milliseconds from now (0: after what is already due now). Returns its number for `cancel`. */
-  after(delay: number, owner: string, payload: Json, options: { readonly periodic?: boolean } = {}): number {
+  after(delay: number, owner: string, payload: Json, options?: { readonly periodic?: boolean }): number {
     const seq = this.#seq++;
     const at = virtualMs(this.#now + Math.max(0, delay));
-    this.#push({ at, seq, owner, payload, periodic: options.periodic ?? false });
+    this.#push({ at, seq, owner, payload, periodic: options?.periodic === true });
     this.#live.add(seq);
     return seq;
   }
@@ -124,7 +124,8 @@ export class Agenda {
 
   #smallerChild(index: number): number {
     const left = index * 2 + 1;
-    const [a, b] = [this.#heap[left], this.#heap[left + 1]];
+    const a = this.#heap[left];
+    const b = this.#heap[left + 1];
     return a && b && before(b, a) ? left + 1 : left;
   }
 }

@@ -10,11 +10,12 @@ import type { BodyLength } from './codec.ts';
 export type ReadError = Errno | 'TIMEOUT' | 'CLOSED' | 'MALFORMED' | 'TOO_LARGE';
 
 const MAX_HEAD = 32_768;
+const NOTHING = new Uint8Array();
 
 /** Takes messages out of a stream; what was read too far stays for the next one. */
 export class HttpReader {
   readonly #stream: ByteStream;
-  #held: Uint8Array = new Uint8Array();
+  #held: Uint8Array = NOTHING;
   /** Bytes received for the current message. */
   received = 0;
 
@@ -28,8 +29,8 @@ export class HttpReader {
     for (;;) {
       const end = headEnd(this.#held);
       if (end) {
-        const text = decodeUtf8(this.#held.slice(0, end.text));
-        this.#held = this.#held.slice(end.next);
+        const text = decodeUtf8(this.#held.subarray(0, end.text));
+        this.#held = end.next === this.#held.length ? NOTHING : this.#held.slice(end.next);
         return good(text);
       }
       if (isNoText(this.#held[0])) return bad('MALFORMED');
@@ -85,7 +86,7 @@ export class HttpReader {
     for (;;) {
       if (this.#held.length > 0) {
         const piece = this.#held;
-        this.#held = new Uint8Array();
+        this.#held = NOTHING;
         yield* sink(piece);
       }
       const more = yield* this.#more(until);
@@ -127,6 +128,10 @@ export class HttpReader {
     if (!got.ok) return got;
     if (got.value === null) return bad('CLOSED');
     this.received += got.value.length;
+    if (this.#held.length === 0) {
+      this.#held = got.value;
+      return good(undefined);
+    }
     const joined = new Uint8Array(this.#held.length + got.value.length);
     joined.set(this.#held);
     joined.set(got.value, this.#held.length);

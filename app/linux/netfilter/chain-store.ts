@@ -3,7 +3,7 @@ import { Chain } from './chain.ts';
 import type { Hook, TableName } from './hook.ts';
 import type { NetfilterTables, Policy } from './netfilter-tables.ts';
 import type { Counters, Rule } from './rule.ts';
-import { RuleTree } from './rule-tree.ts';
+import { RuleTree, type Node } from './rule-tree.ts';
 
 /** The built-in chains of each table in the order of the hooks; tables in the order in which iptables-save prints them. */
 export const BUILT_IN: Readonly<Record<TableName, readonly Hook[]>> = {
@@ -48,13 +48,14 @@ export class ChainStore {
     return this.#chains[table].get(name);
   }
 
-  /** The ways through a table, as its rules stand now. */
-  tree(table: TableName): RuleTree {
-    const known = this.#trees.get(table);
-    if (known) return known;
-    const made = new RuleTree((name) => this.get(table, name));
-    this.#trees.set(table, made);
-    return made;
+  /** Where the walk of a table begins at a hook, as its rules stand now. */
+  root(table: TableName, hook: Hook, recorded: boolean): Node | undefined {
+    let tree = this.#trees.get(table);
+    if (!tree) {
+      tree = new RuleTree((name) => this.get(table, name));
+      this.#trees.set(table, tree);
+    }
+    return tree.root(hook, recorded);
   }
 
   /** Chains in printing order: built-in ones by hook, the others by name. */

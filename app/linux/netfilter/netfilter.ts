@@ -52,6 +52,8 @@ export class Netfilter implements NetfilterHooks {
   readonly core: Core;
   /** The connection of each packet between two hooks, by the packet's number. */
   readonly #underWay = new Map<number, Tracked>();
+  /** The packet at a hook: never two at once. */
+  readonly #walk = new WalkState(this);
   /** Addresses that were compared with networks: the same come again and again. */
   readonly #bits = new Map<Ip, IpBits>();
   readonly #ports: Random;
@@ -74,7 +76,7 @@ export class Netfilter implements NetfilterHooks {
   }
 
   run(hook: Hook, packet: Packet, context: HookContext): HookResult {
-    const walk = new WalkState(this, packet, context, packetBytes(packet));
+    const walk = this.#walk.start(packet, context, packetBytes(packet));
     let tracked: Tracked | undefined;
     let rewrites = NO_REWRITES;
     for (const table of TABLES[hook]) {
@@ -84,7 +86,9 @@ export class Netfilter implements NetfilterHooks {
         if (tracked.connection) walk.translated = tracked.connection.translated;
       }
       const verdict =
-        table === 'nat' ? this.#decide(hook, walk, tracked) : walkTable(this.chains, table, hook, walk);
+        table === 'nat'
+          ? this.#decide(hook, walk, tracked)
+          : walkTable(this.chains.root(table, hook, walk.recorded), walk);
       if (verdict.type !== 'accept') {
         // Whoever rejects a packet tells its sender at once, and what it says belongs to the packet's connection.
         if (verdict.type !== 'reject') this.#underWay.delete(packet.id);
@@ -109,7 +113,7 @@ export class Netfilter implements NetfilterHooks {
     const connection = tracked?.connection;
     const manip = manipOf(hook);
     if (!connection || tracked.state !== 'NEW' || connection.decided[manip]) return ACCEPT;
-    const verdict = walkTable(this.chains, 'nat', hook, walk);
+    const verdict = walkTable(this.chains.root('nat', hook, walk.recorded), walk);
     if (verdict.type !== 'accept') return verdict;
     const { nat: request, natChain } = walk;
     const fitting = request?.manip === manip ? request : undefined;
@@ -192,9 +196,15 @@ function resultOf(
   };
 }
 
+/** The first colon of an IPv6 address is never further than four digits from its beginning. */
+function isIpv6(address: string): boolean {
+  for (let at = 0; at < 5; at++) if (address.charCodeAt(at) === 58) return true;
+  return false;
+}
+
 /** Length of a packet on the wire, as the counters of rules count it. */
 export function packetBytes({ protocol, payload, tcp, src }: Packet): number {
-  const header = src.includes(':') ? 40 : 20;
+  const header = isIpv6(src) ? 40 : 20;
   const transport =
     protocol === 'tcp'
       ? tcp?.syn === true

@@ -1,19 +1,17 @@
 import type { RuleStep } from '../trace.ts';
-import type { ChainStore } from './chain-store.ts';
 import type { Verdict } from './extension.ts';
-import type { Hook, TableName } from './hook.ts';
 import { threshold } from './matches/statistic.ts';
 import { firstFailing } from './prepared-rule.ts';
 import type { Rule } from './rule.ts';
-import type { End, Fork } from './rule-tree.ts';
+import type { End, Fork, Node } from './rule-tree.ts';
 import type { WalkState } from './walk-state.ts';
 
 const ACCEPT: Verdict = Object.freeze({ type: 'accept' });
 const DROP: Verdict = Object.freeze({ type: 'drop' });
 
-/** Walks one table of one hook: its built-in chain from the top, then its policy. */
-export function walkTable(store: ChainStore, table: TableName, hook: Hook, walk: WalkState): Verdict {
-  let node = store.tree(table).root(hook, walk.recorded);
+/** Walks one table of one hook from its root: its built-in chain from the top, then its policy. */
+export function walkTable(root: Node | undefined, walk: WalkState): Verdict {
+  let node = root;
   if (!node) return ACCEPT;
   let verdict: Verdict | undefined;
   let drawn: Drawn[] | undefined;

@@ -1,6 +1,6 @@
 import type { Core } from '../../base/core.ts';
 import type { IpBits } from '../../base/ip.ts';
-import type { Ip } from '../names.ts';
+import { ip, type Ip } from '../names.ts';
 import type { Packet } from '../packet.ts';
 import type { RuleStep } from '../trace.ts';
 import type { Chain } from './chain.ts';
@@ -17,13 +17,25 @@ export interface WalkGround {
 }
 
 const NO_STEPS: readonly RuleStep[] = Object.freeze([]);
+const NO_PACKET: Packet = Object.freeze({
+  protocol: 'tcp',
+  src: ip('0.0.0.0'),
+  dst: ip('0.0.0.0'),
+  sport: 0,
+  dport: 0,
+  id: 0,
+  ttl: 0,
+  mark: 0,
+  payload: new Uint8Array(),
+});
+const NO_CONTEXT: HookContext = Object.freeze({ isLocal: () => false, record: false });
 const UNTRANSLATED = Object.freeze({ src: false, dst: false });
 
-/** A packet on its way through the tables of one hook. */
+/** A packet on its way through the tables of one hook; one object serves all packets of a namespace in turn. */
 export class WalkState implements Walk {
-  packet: Packet;
-  readonly context: HookContext;
-  readonly bytes: number;
+  packet: Packet = NO_PACKET;
+  context: HookContext = NO_CONTEXT;
+  bytes = 0;
   ctState: CtState = 'UNTRACKED';
   translated: { readonly src: boolean; readonly dst: boolean } = UNTRANSLATED;
   lastDraw: number | undefined;
@@ -31,18 +43,29 @@ export class WalkState implements Walk {
   /** The chain whose rule asked for `nat`. */
   natChain: string | undefined;
   /** Whether steps are recorded, and those so far. */
-  readonly recorded: boolean;
+  recorded = false;
   steps: readonly RuleStep[] = NO_STEPS;
   readonly #ground: WalkGround;
   #chain: Chain | undefined;
   #at = 0;
 
-  constructor(ground: WalkGround, packet: Packet, context: HookContext, bytes: number) {
+  constructor(ground: WalkGround) {
     this.#ground = ground;
+  }
+
+  /** A packet has come to a hook. */
+  start(packet: Packet, context: HookContext, bytes: number): this {
     this.packet = packet;
     this.context = context;
     this.bytes = bytes;
+    this.ctState = 'UNTRACKED';
+    this.translated = UNTRANSLATED;
+    this.lastDraw = undefined;
+    this.nat = undefined;
+    this.natChain = undefined;
     this.recorded = context.record;
+    this.steps = NO_STEPS;
+    return this;
   }
 
   get now(): number {

@@ -208,7 +208,7 @@ function possibilities(
     isLocal: (address: Ip) => locals.has(address) || address.startsWith('127.'),
     record: false,
   };
-  const walk = new WalkState(ground, packet, context, packetBytes(packet));
+  const walk = new WalkState(ground).start(packet, context, packetBytes(packet));
   return explore(netfilter.chains, table, chain, walk);
 }
 
