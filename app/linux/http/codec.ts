@@ -1,4 +1,3 @@
-import { freezeDeep } from '../../base/json.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { headerOf, type Headers, type HttpRequest, type HttpResponse } from './message.ts';
 
@@ -44,23 +43,8 @@ function joined(head: string, body: Uint8Array): Uint8Array {
 /** The head of a request as it was read. */
 export type RequestHead = Omit<HttpRequest, 'body'>;
 
-/** Heads of requests that are known again: a client asks the same way every time. */
-const KNOWN_HEADS = new Map<string, RequestHead>();
-const MOST_KNOWN = 64;
-const LONGEST_KNOWN = 1024;
-
 /** Reads the head of a request (without the empty line); undefined when it is none. */
 export function parseRequestHead(text: string): RequestHead | undefined {
-  const known = KNOWN_HEADS.get(text);
-  if (known) return known;
-  const parsed = readRequestHead(text);
-  if (!parsed || text.length > LONGEST_KNOWN) return parsed;
-  if (KNOWN_HEADS.size >= MOST_KNOWN) KNOWN_HEADS.clear();
-  KNOWN_HEADS.set(text, freezeDeep(parsed));
-  return parsed;
-}
-
-function readRequestHead(text: string): RequestHead | undefined {
   const [first = '', ...lines] = text.split(/\r?\n/);
   const found = /^([A-Z][A-Z_-]*) (\S+)(?: (HTTP\/\d\.\d))?$/.exec(first);
   const headers = parseHeaders(lines);

@@ -3,9 +3,10 @@ import type { Process, Sys } from '../process/program.ts';
 import type { Endpoint } from '../socket/socket-layer.ts';
 import { acceptForEver, type Client } from './accept.ts';
 import { socketStream, type ByteStream } from './byte-stream.ts';
-import { encodeResponse, keepsAlive, parseRequestHead, requestBody } from './codec.ts';
+import { encodeResponse, keepsAlive, requestBody } from './codec.ts';
 import { REASONS, type Headers, type HttpRequest, type HttpResponse } from './message.ts';
 import { HttpReader } from './reader.ts';
+import { RequestHeads } from './request-heads.ts';
 
 /** Answers one request. */
 export type Handler = (request: HttpRequest, client: Client) => Sys<HttpResponse>;
@@ -13,6 +14,8 @@ export type Handler = (request: HttpRequest, client: Client) => Sys<HttpResponse
 /** How a server treats its connections. */
 export interface ServeOptions {
   readonly keepAliveMs: number;
+  /** The heads that the server has read, for all of its connections. */
+  readonly heads: RequestHeads;
   /** The answer to what is no request; it ends the connection. */
   readonly malformed: (pending: Uint8Array, client: Client) => Sys<HttpResponse>;
 }
@@ -36,7 +39,7 @@ export function* serveRequests(
         yield* stream.send(encodeResponse(yield* options.malformed(reader.pending, client)));
       return;
     }
-    const parsed = parseRequestHead(head.value);
+    const parsed = options.heads.parse(head.value);
     if (!parsed) {
       const raw = Uint8Array.from(head.value, (char) => char.charCodeAt(0) & 255);
       yield* stream.send(encodeResponse(yield* options.malformed(raw, client)));
@@ -89,13 +92,14 @@ export function textResponse(status: number, text: string, headers: Headers = []
 export function* serveHttp(p: Process, at: Endpoint, handler: Handler): Sys<string> {
   const listener = p.net.listen(at);
   if (!listener.ok) return listener.error;
+  const options = { ...SMALL_SERVER, heads: new RequestHeads() };
   yield* acceptForEver(p, listener.value, (socket, client) =>
-    serveRequests(p, socketStream(p, socket), client, handler, SMALL_SERVER),
+    serveRequests(p, socketStream(p, socket), client, handler, options),
   );
   return '';
 }
 
-const SMALL_SERVER: ServeOptions = {
+const SMALL_SERVER: Omit<ServeOptions, 'heads'> = {
   keepAliveMs: 180_000,
   malformed: function* () {
     yield* [];

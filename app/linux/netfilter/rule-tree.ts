@@ -233,5 +233,5 @@ function add(earlier: Steps | undefined, step: RuleStep): Steps {
 function inOrder(last: Steps | undefined): RuleStep[] {
   const list: RuleStep[] = [];
   for (let here = last; here; here = here.earlier) list.push(here.step);
-  return list.reverse();
+  return list.toReversed();
 }

@@ -42,14 +42,23 @@ function freezeJourney(journey: Journey): PacketJourney | undefined {
   return journey.frozen;
 }
 
-const FLAGS: TcpFlags[] = [];
+/** Every set of flags, by its bits. */
+const FLAGS: readonly TcpFlags[] = Array.from({ length: 32 }, (_, bits) =>
+  Object.freeze({
+    syn: (bits & 1) !== 0,
+    ack: (bits & 2) !== 0,
+    fin: (bits & 4) !== 0,
+    rst: (bits & 8) !== 0,
+    psh: (bits & 16) !== 0,
+  }),
+);
 
 /** The flags of a segment; equal ones are one object. */
 export function flagsOf({ tcp }: Packet): TcpFlags | undefined {
   if (!tcp) return undefined;
   const { syn, ack, fin, rst, psh } = tcp;
   const bits = (syn ? 1 : 0) | (ack ? 2 : 0) | (fin ? 4 : 0) | (rst ? 8 : 0) | (psh ? 16 : 0);
-  return (FLAGS[bits] ??= Object.freeze({ syn, ack, fin, rst, psh }));
+  return FLAGS[bits];
 }
 
 /** Addresses and mark of a packet. Its trace keeps equal ones once: most packets of a direction look alike. */

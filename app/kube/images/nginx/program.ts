@@ -2,6 +2,7 @@ import { good, type Result } from '../../../base/result.ts';
 import { socketStream, type ByteStream } from '../../../linux/http/byte-stream.ts';
 import { headerOf, type HttpRequest, type HttpResponse } from '../../../linux/http/message.ts';
 import { acceptForEver, type Client } from '../../../linux/http/accept.ts';
+import { RequestHeads } from '../../../linux/http/request-heads.ts';
 import { serveRequests } from '../../../linux/http/serve.ts';
 import { ip, pid, type Pid, type SocketId } from '../../../linux/names.ts';
 import type { Process, ProgramSpec, Sys } from '../../../linux/process/program.ts';
@@ -115,6 +116,7 @@ interface Loaded extends Sites {
   readonly format: LogFormat;
   readonly dates: Dates;
   readonly files: FileResponses;
+  readonly heads: RequestHeads;
 }
 
 function loadSites(p: Process, parts: NginxParts): Result<Loaded> {
@@ -137,6 +139,7 @@ function loadSites(p: Process, parts: NginxParts): Result<Loaded> {
     format: logFormat(sites.value.logFormat),
     dates: new Dates(),
     files: new FileResponses(),
+    heads: new RequestHeads(),
   });
 }
 
@@ -290,6 +293,7 @@ function* serveStream(
     },
     {
       keepAliveMs,
+      heads: loaded.heads,
       malformed: function* (rawBytes) {
         const served = servedOf(p, loaded, listen, NO_REQUEST, speech);
         const response = errorResponse(served, 400, undefined, true);
