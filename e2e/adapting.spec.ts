@@ -21,8 +21,11 @@ for (const viewport of NARROW)
       expect(await tooWide(page)).toEqual([]);
       for (const name of ['lesson', 'graph', 'dock', 'drawer', 'terminal', 'editor']) {
         const pane = page.locator(`[data-pane="${name}"]`);
-        await pane.evaluate((box) => box.scrollIntoView());
-        await expect(pane).toBeInViewport();
+        // A pane above may grow when its part has arrived.
+        await expect(async () => {
+          await pane.evaluate((box) => box.scrollIntoView());
+          await expect(pane).toBeInViewport({ timeout: 500 });
+        }).toPass();
       }
     });
 

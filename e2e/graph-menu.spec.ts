@@ -34,11 +34,11 @@ for (const lang of ['id', 'en'] as const) {
     await expect(pod).toHaveAccessibleName(new RegExp(`${words.isUnready}$`));
     await expect(pod.locator('.pod-card')).toHaveClass(/dashed/);
     await lesson.type(`kubectl get pod ${name}`);
-    await expect(page.getByRole('log')).toContainText(/0\/1\s+Running/);
+    await expect(page.locator('.xterm-rows:visible')).toContainText(/0\/1\s+Running/);
     await lesson.choose(key, words.ready);
     await expect(pod).not.toHaveAccessibleName(new RegExp(words.isUnready));
     await lesson.type(`kubectl get pod ${name}`);
-    await expect(page.getByRole('log')).toContainText(/1\/1\s+Running/);
+    await expect(page.locator('.xterm-rows:visible')).toContainText(/1\/1\s+Running/);
     expect(await switches(lesson)).toEqual([
       { type: 'switch', name: 'pod.ready', target: key, value: 'off' },
       { type: 'switch', name: 'pod.ready', target: key, value: 'on' },
@@ -80,9 +80,9 @@ test('an empty cluster says that it is empty, on the graph and in the terminal',
   await expect(page.getByText('No Service yet')).toBeVisible();
   await expect(page.locator('[data-obj^="Pod/"]')).toHaveCount(0);
   await lesson.type('kubectl get pods');
-  await expect(page.getByRole('log')).toContainText('No resources found in default namespace.');
+  await expect(page.locator('.xterm-rows:visible')).toContainText('No resources found in default namespace.');
   await lesson.type('kubectl get pods -n nowhere');
-  await expect(page.getByRole('log')).toContainText('No resources found in nowhere namespace.');
+  await expect(page.locator('.xterm-rows:visible')).toContainText('No resources found in nowhere namespace.');
   for (const tab of ['Events', 'Packet', 'Rules', 'Conntrack']) {
     await page.locator('[data-pane="dock"]').getByRole('button', { name: tab }).click();
     await expect(page.locator('[data-pane="drawer"]')).toContainText('no packet yet');

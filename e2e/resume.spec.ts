@@ -17,7 +17,7 @@ test('a reload goes on where the session stood: world, step, terminal, editor, u
   const before = await hash(page);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('1.2');
-  const screen = page.locator('.xterm-rows');
+  const screen = page.locator('.xterm-rows:visible');
   await expect(screen).toContainText('deployment.apps/my-nginx created');
   await expect(screen).toContainText('Running');
   expect(await hash(page)).toBe(before);
