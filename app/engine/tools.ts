@@ -1,4 +1,5 @@
 import { kubectl } from '../cli/kubectl/kubectl.ts';
+import { printYaml } from '../cli/kubectl/print/yaml.ts';
 import { machinePrograms, programs } from '../cli/programs/index.ts';
 import type { TlsServer } from '../kube/images/nginx/program.ts';
 import { nginxTls } from '../kube/images/nginx/tls.ts';
@@ -12,6 +13,8 @@ export interface ToolSet {
   readonly programs: readonly ProgramSpec[];
   /** The TLS side of servers: no server needs it before somebody has made a certificate. */
   readonly tls: TlsServer;
+  /** An object as `kubectl get -o yaml` prints it. */
+  readonly yaml: (object: unknown) => string;
 }
 
 /** The tools of a world. */
@@ -26,5 +29,6 @@ export const tools: Tools = ({ cluster, kernel, network, witness }) => {
   return {
     programs: [...programs, ...machinePrograms({ network, kernel }), kubectl(witness.watching(cluster.door))],
     tls: nginxTls,
+    yaml: printYaml,
   };
 };
