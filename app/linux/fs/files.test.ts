@@ -94,13 +94,13 @@ describe('mounts', () => {
   test('of the same scratch volume share their files, until the last is gone', () => {
     const { kernel, ids } = world();
     const source = { type: 'scratch', volume: 'pod/shared' } as const;
-    for (const id of ids) kernel.mount(id, '/work/cache', source);
+    for (const id of ids) kernel.mount(id, '/srv/cache', source);
     const [a, b] = ids.map((id) => kernel.files(id));
-    a?.writeFile('/work/cache/x', 'shared');
-    expect(b?.readText('/work/cache/x')).toEqual({ ok: true, value: 'shared' });
-    for (const id of ids) kernel.unmount(id, '/work/cache');
-    for (const id of ids) kernel.mount(id, '/work/cache', source);
-    expect(a?.exists('/work/cache/x')).toBe(false);
+    a?.writeFile('/srv/cache/x', 'shared');
+    expect(b?.readText('/srv/cache/x')).toEqual({ ok: true, value: 'shared' });
+    for (const id of ids) kernel.unmount(id, '/srv/cache');
+    for (const id of ids) kernel.mount(id, '/srv/cache', source);
+    expect(a?.exists('/srv/cache/x')).toBe(false);
   });
 
   test('of generated text are always current', () => {

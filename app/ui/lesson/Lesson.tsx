@@ -11,6 +11,7 @@ import { useT } from '../text/translate.ts';
 import { GoalCard } from './GoalCard.tsx';
 import { StepBody } from './StepBody.tsx';
 import './lesson.css';
+import './goal.css';
 
 /** The lesson column: done steps folded, the current one open, what comes, and the goal at the foot. */
 export function Lesson() {
